@@ -1,0 +1,2 @@
+def url() -> str:
+    raise SystemExit("Set DATABASE_URL.")

@@ -1,0 +1,3 @@
+from centar.models.user import User
+
+__all__ = ["User"]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from centar import views
+
+app_name = "centar"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("nalog/", views.account, name="account"),
+]

@@ -1,0 +1,13 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("centar.site_urls")),
+        path("", include("entrepreneurs.urls")),
+        path("nalog/", include("allauth.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,1 @@
+"""Advising: consultants, topics, slots, bookings, case notes."""

@@ -1,0 +1,1 @@
+"""The Council: seats, mandates, meetings, motions, recommendations."""

@@ -1,0 +1,1 @@
+"""Workshops and other events with registration, and the mini-fair."""

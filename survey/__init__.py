@@ -1,0 +1,1 @@
+"""The form engine and the research of the sector."""
