@@ -30,10 +30,8 @@ class LastSeen:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`office` (None before the town pack is loaded), `office_hours` in one line, `partners`, `demo`, `site_url`.
-
-    Each is read when a template first asks for it.
-    """
+    """`office` (None before the town pack is loaded), `office_hours` in one line, `partners` beside the host,
+    `demo`, `site_url`. What needs the database is read when a template first asks for it."""
     return {
         "office": SimpleLazyObject(current_office),
         "office_hours": SimpleLazyObject(current_hours),
@@ -66,4 +64,4 @@ def current_partners() -> list[Partner]:
         from centar.models import Partner
     except ImportError:
         return []
-    return list(Partner.objects.shown_on(timezone.localdate()))
+    return list(Partner.objects.shown_on(timezone.localdate()).exclude(role=Partner.Role.HOST))

@@ -3,7 +3,6 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-
 register = template.Library()
 
 
