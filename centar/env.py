@@ -1,6 +1,9 @@
 """Readers of environment settings that stop the start with a clear sentence instead of guessing."""
 
 import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -48,3 +51,35 @@ def choice(name: str, default: str, choices: set[str]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(choices))}, not {value!r}.")
     return value
+
+
+def address(name: str, default: str = "") -> str:
+    """An http or https address of a site, without a path: https://center.example."""
+    value = text(name, default).rstrip("/") or required(name)
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} must look like https://center.example, not {value!r}.")
+    return value
+
+
+def secret(name: str, *, least: int = 40) -> str:
+    """A secret of at least `least` characters; the message never repeats it."""
+    value = required(name)
+    if len(value) < least:
+        raise ImproperlyConfigured(f"{name} must have at least {least} characters.")
+    return value
+
+
+def kept_secret(file: Path) -> str:
+    """A random secret made once and kept in a file that only its owner reads."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(60))
+        try:
+            os.link(draft, file)  # whole or not at all, and the first of two wins
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return file.read_text()

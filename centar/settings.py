@@ -4,6 +4,7 @@ Without DATABASE_URL the portal starts a PostgreSQL of its own (centar/localpg.p
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import bootstrap_wrapper
 import dj_database_url
@@ -15,9 +16,20 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.boolean("DEBUG", default=not env.text("DATABASE_URL"))
 DEMO = env.boolean("DEMO")
-SECRET_KEY = env.text("SECRET_KEY", "development only, never on a server") if DEBUG else env.required("SECRET_KEY")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEBUG or DEMO else [])
+LOCAL = DEBUG or DEMO
+if DEBUG:
+    SECRET_KEY = env.text("SECRET_KEY", "development only, never on a server")
+elif DEMO:
+    SECRET_KEY = env.kept_secret(BASE_DIR / ".local" / "secret-key")
+else:
+    SECRET_KEY = env.secret("SECRET_KEY")
+SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(urlsplit(SITE_URL).hostname)]
+if LOCAL:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+# how many proxies of ours stand before the portal; their forwarding headers are believed, nobody else's
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=5)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 
 INSTALLED_APPS = [
     "centar",
@@ -45,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "centar.middleware.DatabaseAwayMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -122,26 +135,66 @@ TIME_ZONE = "Europe/Belgrade"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"  # there, files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or BASE_DIR / "media")
+MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = LOCAL
+if env.text("S3_BUCKET"):
+    # the files' addresses stay the portal's own (centar/media.py), since pages load nothing from other hosts
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.text("S3_BUCKET"),
+            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "region_name": env.text("S3_REGION") or None,
+            "access_key": env.required("S3_ACCESS_KEY"),
+            "secret_key": env.required("S3_SECRET_KEY"),
+            "location": "media",
+            "custom_domain": urlsplit(SITE_URL).netloc,
+            "url_protocol": f"{urlsplit(SITE_URL).scheme}:",
+            "file_overwrite": False,
+        },
+    }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.console.EmailBackend",
+if LOCAL and not env.text("EMAIL_HOST"):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(BASE_DIR / ".local" / "mails")},
+        }
     }
-}
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "centar@localhost")
+else:
+    EMAIL_SECURITY = env.choice("EMAIL_SECURITY", "starttls", {"none", "starttls", "tls"})
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": env.required("EMAIL_HOST"),
+                "port": env.integer(
+                    "EMAIL_PORT", {"none": 25, "starttls": 587, "tls": 465}[EMAIL_SECURITY], most=65535
+                ),
+                "username": env.text("EMAIL_USER"),
+                "password": env.text("EMAIL_PASSWORD"),
+                "use_tls": EMAIL_SECURITY == "starttls",
+                "use_ssl": EMAIL_SECURITY == "tls",
+                "timeout": 20,
+            },
+        }
+    }
+DEFAULT_FROM_EMAIL = (
+    env.text("DEFAULT_FROM_EMAIL", "centar@localhost") if LOCAL else env.required("DEFAULT_FROM_EMAIL")
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SECURE_CSP = {
@@ -161,7 +214,21 @@ SECURE_HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 PHONENUMBER_DEFAULT_REGION = "RS"
+
+# all to standard error, where systemd and containers collect it
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+    },
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
