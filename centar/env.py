@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,8 +16,8 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
-def required(name: str) -> str:
-    value = text(name)
+def required(name: str, default: str = "") -> str:
+    value = text(name) or default
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; see the table of settings in the README.")
     return value
@@ -55,7 +56,7 @@ def choice(name: str, default: str, choices: set[str]) -> str:
 
 def address(name: str, default: str = "") -> str:
     """An http or https address of a site, without a path: https://center.example."""
-    value = text(name, default).rstrip("/") or required(name)
+    value = required(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise ImproperlyConfigured(f"{name} must look like https://center.example, not {value!r}.")
@@ -77,9 +78,7 @@ def kept_secret(file: Path) -> str:
         draft = file.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(60))
-        try:
+        with suppress(FileExistsError):
             os.link(draft, file)  # whole or not at all, and the first of two wins
-        except FileExistsError:
-            pass
         draft.unlink()
     return file.read_text()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
@@ -43,7 +44,7 @@ def migrations_state() -> str:
 
 def mail_state() -> str:
     """`late` when the oldest unsent mail waits longer than MAIL_IS_LATE_AFTER."""
-    model = apps.all_models["centar"].get("outgoingemail")
+    model: Any = apps.all_models["centar"].get("outgoingemail")
     oldest = model.objects.oldest_unsent_at() if model else None
     return "late" if oldest and timezone.now() - oldest > MAIL_IS_LATE_AFTER else "ok"
 

@@ -48,7 +48,7 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """A short path, since a socket's may have 107 bytes at most; the same for every process whatever its TMPDIR."""
+        """A short path, since a socket's may have 107 bytes at most, and the same whatever the TMPDIR."""
         uid = pgplace.account().get("user", os.geteuid())
         return Path(f"/tmp/centar-{uid}-{pgplace.digest(self.data)}")  # noqa: S108 -- pgplace.own checks whose it is
 
@@ -152,7 +152,7 @@ class Cluster:
         ).returncode
 
     def _forget_dead_server(self) -> None:
-        """Removes a pid file whose number now belongs to another program: PostgreSQL itself would take that for a server."""
+        """Removes a pid file whose number now belongs to another program, which PostgreSQL would take for a server."""
         file = self.data / "postmaster.pid"
         if not file.exists():
             return

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def media_file(request: HttpRequest, path: str) -> FileResponse:
-    """An uploaded public file from the disk or the S3 store, under the portal's own address and able to run nothing."""
+    """An uploaded public file, from disk or S3 store, under the portal's own address and able to run nothing."""
     try:
         file = default_storage.open(path)
     except (OSError, ValueError, SuspiciousOperation):

@@ -66,7 +66,7 @@ def programs() -> Path:
         found = max(debian, key=lambda folder: float(folder.parent.name), default=Path("/usr/bin"))
     if not _can_run(found / "postgres"):
         raise LocalPostgresError(
-            f"No PostgreSQL to run in {found}. Set DATABASE_URL to a server, or CENTAR_PG_BIN to the folder of its programs."
+            f"No PostgreSQL to run in {found}. Set DATABASE_URL to a server, or CENTAR_PG_BIN to its programs."
         )
     return found
 
@@ -82,7 +82,7 @@ def home(root: Path) -> Path:
             return outside
     except OSError as error:
         raise LocalPostgresError(
-            f"{error.strerror}: {error.filename}. The portal keeps its database there; set DATABASE_URL, or use a clone of your own."
+            f"{error.strerror}: {error.filename}. Set DATABASE_URL, or use a clone of your own."
         ) from None
     if not os.access(inside, os.W_OK):
         raise LocalPostgresError(f"{inside} belongs to another user; set DATABASE_URL, or use a clone of your own.")

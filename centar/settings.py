@@ -4,6 +4,7 @@ Without DATABASE_URL the portal starts a PostgreSQL of its own (centar/localpg.p
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import bootstrap_wrapper
@@ -18,7 +19,7 @@ DEBUG = env.boolean("DEBUG", default=not env.text("DATABASE_URL"))
 DEMO = env.boolean("DEMO")
 LOCAL = DEBUG or DEMO
 if DEBUG:
-    SECRET_KEY = env.text("SECRET_KEY", "development only, never on a server")
+    SECRET_KEY = env.required("SECRET_KEY", "development only, never on a server")
 elif DEMO:
     SECRET_KEY = env.kept_secret(BASE_DIR / ".local" / "secret-key")
 else:
@@ -139,7 +140,7 @@ STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"  # there, files are se
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or BASE_DIR / "media")
 MEDIA_URL = "/media/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -175,15 +176,14 @@ if LOCAL and not env.text("EMAIL_HOST"):
         }
     }
 else:
-    EMAIL_SECURITY = env.choice("EMAIL_SECURITY", "starttls", {"none", "starttls", "tls"})
+    EMAIL_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+    EMAIL_SECURITY = env.choice("EMAIL_SECURITY", "starttls", set(EMAIL_PORTS))
     MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {
                 "host": env.required("EMAIL_HOST"),
-                "port": env.integer(
-                    "EMAIL_PORT", {"none": 25, "starttls": 587, "tls": 465}[EMAIL_SECURITY], most=65535
-                ),
+                "port": env.integer("EMAIL_PORT", EMAIL_PORTS[EMAIL_SECURITY], least=1, most=65535),
                 "username": env.text("EMAIL_USER"),
                 "password": env.text("EMAIL_PASSWORD"),
                 "use_tls": EMAIL_SECURITY == "starttls",
@@ -192,9 +192,7 @@ else:
             },
         }
     }
-DEFAULT_FROM_EMAIL = (
-    env.text("DEFAULT_FROM_EMAIL", "centar@localhost") if LOCAL else env.required("DEFAULT_FROM_EMAIL")
-)
+DEFAULT_FROM_EMAIL = env.required("DEFAULT_FROM_EMAIL", "centar@localhost" if LOCAL else "")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SECURE_CSP = {
@@ -228,7 +226,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["stderr"],
-        "level": env.choice("LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+        "level": env.choice("LOG_LEVEL", "WARNING", {"INFO", "WARNING", "ERROR"}),
     },
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
