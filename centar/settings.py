@@ -85,7 +85,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "centar.context_processors.site",
             ],
+            "builtins": ["centar.templatetags.icons"],
         },
     }
 ]

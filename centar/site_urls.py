@@ -5,5 +5,6 @@ from centar import views
 app_name = "centar"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("kontakt/", views.contact, name="contact"),
     path("nalog/", views.account, name="account"),
 ]
