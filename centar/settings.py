@@ -7,6 +7,7 @@ from pathlib import Path
 
 import bootstrap_wrapper
 import dj_database_url
+import pghistory
 from django.utils.csp import CSP
 
 from centar import env
@@ -55,7 +56,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "centar.audit.AuditMiddleware",
+    "centar.limits.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "centar.urls"
@@ -136,13 +138,38 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
+SMTP_HOST = env.text("SMTP_HOST")
+SMTP_SECURITY = env.choice("SMTP_SECURITY", "starttls", {"none", "starttls", "tls"})
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.console.EmailBackend",
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env.integer("SMTP_PORT", 587, least=1, most=65535),
+            "username": env.text("SMTP_USER"),
+            "password": env.text("SMTP_PASSWORD"),
+            "use_tls": SMTP_SECURITY == "starttls",
+            "use_ssl": SMTP_SECURITY == "tls",
+            "timeout": 20,
+        },
     }
+    if SMTP_HOST
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "centar@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "centar.jobqueue.set_up_workers"
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# how many proxies of ours stand before the portal and append to X-Forwarded-For
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=5)
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
