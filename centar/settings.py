@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import bootstrap_wrapper
 import dj_database_url
+import pghistory
 from django.utils.csp import CSP
 
 from centar import env
@@ -69,7 +70,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "centar.audit.AuditMiddleware",
+    "centar.limits.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "centar.urls"
@@ -196,6 +198,18 @@ else:
     }
 DEFAULT_FROM_EMAIL = env.required("DEFAULT_FROM_EMAIL", "centar@localhost" if LOCAL else "")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "centar.jobqueue.set_up_workers"
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# how many proxies of ours stand before the portal and append to X-Forwarded-For
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=5)
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
