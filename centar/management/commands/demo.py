@@ -99,13 +99,13 @@ class Command(BaseCommand):
 
     def serve(self, kept: list[Kept], port: int) -> None:
         """Watches the processes and the database until a signal ends it by KeyboardInterrupt."""
-        with self.step("Web server and worker"):
+        self.say("  Starting web server and worker")
+        for one in kept:
+            one.start()
+        while not answers(port):
             for one in kept:
-                one.start()
-            while not answers(port):
-                for one in kept:
-                    one.tend(self.say)
-                time.sleep(0.1)
+                one.tend(self.say)
+            time.sleep(0.1)
         self.say_where(port)
         while True:
             time.sleep(1)
