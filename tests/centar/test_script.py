@@ -150,10 +150,10 @@ def test_fold(text, key):
 
 def test_order_of_both_alphabets():
     latin = ["Dunav", "Džep", "Đak", "Lukovo", "Ljig", "Mača", "Maćeha", "Nikola", "Novi", "Njegoš", "Žito"]
-    assert sorted(latin[::-1], key=sort_key) == latin
+    assert sorted(set(latin), key=sort_key) == latin
     assert [sort_key(word) for word in latin] == [sort_key(to_cyrillic(word)) for word in latin]
     cyrillic = ["Аца", "Вук", "Ђак", "Жито", "Зец", "Цвет", "Џеп", "Шума"]
-    assert sorted(cyrillic[::-1], key=lambda word: sort_key(word, "sr-cyrl")) == cyrillic
+    assert sorted(set(cyrillic), key=lambda word: sort_key(word, "sr-cyrl")) == cyrillic
     assert sort_key("injekcija") == sort_key("инјекција") != sort_key("ињекција")
 
 
