@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "centar.staff.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "centar.audit.AuditMiddleware",
@@ -114,13 +115,19 @@ if env.boolean("DATABASE_POOL"):
         "timeout": 5,
         "reconnect_timeout": 5,
     }
+# the limits of allauth are counted here: in the database, so that every process and machine counts alike
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "centar.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# one backend, and so one password hash for each attempt; allauth's is Django's own with the e-mail as the name
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -132,6 +139,49 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "centar:account"
+
+ACCOUNT_ADAPTER = "centar.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGOUT_REDIRECT_URL = "centar:home"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/d/key", "confirm_email": "5/d/key"}
+ACCOUNT_FORMS = {
+    "login": "centar.account_forms.PasswordSignInForm",
+    "confirm_login_code": "centar.account_forms.SignInCodeForm",
+    "confirm_email_verification_code": "centar.account_forms.EmailCodeForm",
+    "add_email": "centar.account_forms.ChangeEmailForm",
+    "change_email": "centar.account_forms.CorrectEmailForm",
+    "change_password": "centar.account_forms.ChangePasswordForm",
+    "set_password": "centar.account_forms.SetPasswordForm",
+    "reset_password": "centar.account_forms.ForgottenPasswordForm",
+    "confirm_password_reset_code": "centar.account_forms.PasswordResetCodeForm",
+    "reset_password_from_key": "centar.account_forms.NewPasswordForm",
+    "reauthenticate": "centar.account_forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "centar.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "centar.account_forms.ActivateAppForm",
+    "authenticate": "centar.account_forms.SecondFactorForm",
+    "reauthenticate": "centar.account_forms.SecondFactorAgainForm",
+    "add_webauthn": "centar.account_forms.AddKeyForm",
+    "edit_webauthn": "centar.account_forms.EditKeyForm",
+}
 
 LANGUAGE_CODE = "sr-latn"
 LANGUAGES = [("sr-latn", "Latinica"), ("sr-cyrl", "Ћирилица"), ("en", "English")]
