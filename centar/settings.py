@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.boolean("DEBUG", default=not env.text("DATABASE_URL"))
 DEMO = env.boolean("DEMO")
+TOWN_PACK = env.text("TOWN_PACK")
 SECRET_KEY = env.text("SECRET_KEY", "development only, never on a server") if DEBUG else env.required("SECRET_KEY")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEBUG or DEMO else [])
