@@ -32,6 +32,7 @@ if LOCAL:
 # how many proxies of ours stand before the portal; their forwarding headers are believed, nobody else's
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=5)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+TOWN_PACK = env.text("TOWN_PACK")
 
 INSTALLED_APPS = [
     "centar",

@@ -3,16 +3,17 @@ from allauth.account.internal.stagekit import get_pending_stage
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
+from centar.models import Page
 
 
 @login_not_required
@@ -69,3 +70,11 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(next_url: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': safe_next(next_url)})}"
+
+
+@login_not_required
+def page(request: HttpRequest, slug: str) -> TemplateResponse:
+    """A text of the site, such as privacy, with the day it was checked."""
+    page = get_object_or_404(Page, slug=slug)
+    text = page.in_language(get_language() or "")
+    return TemplateResponse(request, "centar/page.html", {"page": page, "text": text})
