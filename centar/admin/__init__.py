@@ -1,0 +1,3 @@
+from centar.admin.users import RoleAdmin, UserAdmin
+
+__all__ = ["RoleAdmin", "UserAdmin"]
