@@ -11,4 +11,5 @@ urlpatterns = [
     path("kontakt/", views.contact, name="contact"),
     path("nalog/", views.account, name="account"),
     path("<page_slug:slug>/", views.page, name="page"),
+    path("rad/", views.desk, name="desk"),
 ]

@@ -1,19 +1,23 @@
 from allauth.account import views as allauth_views
 from allauth.account.internal.stagekit import get_pending_stage
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centar.account import blocks_for
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
 from centar.models import Page
+from centar.desk import queues_for
+from centar.staff import has_second_factor, staff_required
 
 
 @login_not_required
@@ -26,9 +30,24 @@ def contact(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "centar/contact.html")
 
 
+@require_safe
 def account(request: HttpRequest) -> TemplateResponse:
     """What the signed-in person has here and what needs them now."""
-    return TemplateResponse(request, "centar/account.html")
+    context = {
+        "blocks": [(block.title, block.shown(request)) for block in blocks_for(request)],
+        "has_second_factor": has_second_factor(request),
+    }
+    return TemplateResponse(request, "centar/account.html", context)
+
+
+@require_safe
+@staff_required()
+def desk(request: HttpRequest) -> TemplateResponse:
+    """What waits for the one who is signed in, and the ways on from there."""
+    now = timezone.now()
+    queues = [(queue, queue.age_in_days(now=now)) for queue in queues_for(request.user, now=now)]
+    context = {"queues": queues, "sections": admin.site.get_app_list(request)}
+    return TemplateResponse(request, "centar/desk.html", context)
 
 
 sign_in = allauth_views.LoginView.as_view(extra_context={"code_form": SignInForm})

@@ -1,3 +1,3 @@
-from centar.admin import office, pages, partners, places
+from centar.admin import office, pages, partners, places, users
 
-__all__ = ["office", "pages", "partners", "places"]
+__all__ = ["office", "pages", "partners", "places", "users"]
