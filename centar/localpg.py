@@ -151,8 +151,7 @@ class Cluster:
             "listen_addresses": "",
             "unix_socket_directories": self.socket,
             "unix_socket_permissions": "0700",
-            **({} if self.durable else REFUSALS = 10  # the processes of a killed server may need a moment to end, and refuse a new one until then
-RISKY_BUT_FAST),
+            **({} if self.durable else RISKY_BUT_FAST),
         }
         options = shlex.join(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
         log = self.data / "server.log"
