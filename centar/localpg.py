@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from centar.pgplace import LocalPostgresError
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "centar"  # of the superuser and of the database
 START_SECONDS = 120  # crash recovery of a large database takes its time
+REFUSALS = 10  # the processes of a killed server may need a moment to end, and refuse a new one until then
 RISKY_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -89,9 +90,15 @@ class Cluster:
             return
         if (self.data / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "60")
+        with suppress(OSError):
+            self.socket.rmdir()
 
     def _lock(self, what: str, kind: int) -> int:
-        lock = os.open(self.data.with_suffix(f".{what}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        file = self.data.with_suffix(f".{what}.lock")
+        try:
+            lock = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError:
+            raise LocalPostgresError(f"{file} belongs to another account. Start as its owner, or remove it.") from None
         fcntl.flock(lock, kind)
         return lock
 
@@ -113,12 +120,13 @@ class Cluster:
         pgplace.own(self.socket)
         if not self.data.exists():
             self._make_data()
+        pgplace.own(self.data)
         deadline, refusals = time.monotonic() + START_SECONDS, 0
         while not self._answers("postgres"):
             # 1: it is starting or stopping, so wait; 2: there is none
             if self._run("pg_isready", "-q", "-h", self.socket).returncode == 2 and not self._pg_ctl_start():
-                refusals += 1  # the processes of a killed server may need a moment to end
-            if refusals > 10 or time.monotonic() > deadline:
+                refusals += 1
+            if refusals == REFUSALS or time.monotonic() > deadline:
                 raise LocalPostgresError(f"PostgreSQL does not start in {self.data}:\n{self._log_tail()}")
             time.sleep(0.2)
 

@@ -10,7 +10,9 @@ import importlib.util
 import os
 import pwd
 import shutil
+import stat
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -43,15 +45,14 @@ def account() -> RunsAs:
 
 
 def own(folder: Path) -> None:
-    """Makes a folder that only PostgreSQL's account may enter, and refuses one that somebody else laid there."""
+    """Leaves a folder that only PostgreSQL's account may enter, and refuses one that somebody else laid there."""
     uid = account().get("user", os.geteuid())
-    try:
+    with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
         os.chown(folder, uid, -1)
-    except FileExistsError:
-        found = folder.lstat()
-        if found.st_uid != uid or not folder.is_dir() or folder.is_symlink() or found.st_mode & 0o077:
-            raise LocalPostgresError(f"{folder} is not a private folder of ours; remove it.") from None
+    found = folder.lstat()
+    if found.st_uid != uid or not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077:
+        raise LocalPostgresError(f"{folder} belongs to another account. Start as its owner, or remove it.")
 
 
 def programs() -> Path:
