@@ -20,6 +20,9 @@ from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
 
+EMPTY = (None, "")
+
+
 def tracked[Model: models.Model](*fields: str) -> Callable[[type[Model]], type[Model]]:
     """Keep every insert, update and delete of these fields in `<Model>Event`, reached by `obj.history`."""
 
@@ -78,7 +81,7 @@ def _differences(fields: list[Any], old: Any, new: Any) -> Iterator[tuple[Any, A
     for field in fields:
         before = getattr(old, field.attname) if old else None
         after = getattr(new, field.attname) if new.pgh_label != "delete" else None
-        if before != after and (before or after):
+        if before != after and not (before in EMPTY and after in EMPTY):
             yield field, before, after
 
 
@@ -95,7 +98,7 @@ def _related_objects(fields: list[Any], events: list[Any]) -> dict[Any, dict[Any
 
 
 def _readable(field: Any, value: Any, related: dict[Any, dict[Any, models.Model]]) -> str:
-    if value is None or value == "":
+    if value in EMPTY:
         return ""
     if field in related:
         return str(related[field].get(value, value))

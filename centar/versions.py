@@ -37,17 +37,17 @@ class VersionedFormMixin(forms.ModelForm):
     saving once more is a decision.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version if self.instance.pk else None
+        self.initial["seen_version"] = self.instance.version if self.instance.pk else None
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.instance.pk:
             try:
-                check_version(self.instance, self.cleaned_data.get("version"))
+                check_version(self.instance, self.cleaned_data.get("seen_version"))
             except StaleRecord as stale:
                 self._carry(stale.current.version)
                 raise ValidationError([self._explanation(), *self._differences()], code="stale") from stale
@@ -65,7 +65,7 @@ class VersionedFormMixin(forms.ModelForm):
                 "yours": self._text(name, self[name].value()),
             }
             for name in self.changed_data
-            if name != "version"
+            if name != "seen_version"
         ]
 
     def _text(self, name: str, value: Any) -> str:
@@ -79,7 +79,7 @@ class VersionedFormMixin(forms.ModelForm):
 
     def _carry(self, version: int) -> None:
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        self.data[self.add_prefix("seen_version")] = str(version)
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:
@@ -104,4 +104,4 @@ class VersionedAdminMixin:
     def get_fieldsets(self, request: HttpRequest, obj: Versioned | None = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))  # type: ignore[misc]
         shown = [name for _label, options in fieldsets for name in options["fields"]]
-        return fieldsets if "version" in shown else [*fieldsets, (None, {"fields": ["version"]})]
+        return fieldsets if "seen_version" in shown else [*fieldsets, (None, {"fields": ["seen_version"]})]

@@ -5,9 +5,11 @@ from django.db.models import F, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from centar.audit import tracked
 from centar.models.versioned import Versioned
 
 
+@tracked("weekday", "opens", "closes")
 class OfficeHours(Versioned):
     """When the office is open on a day of the week; two rows make a day with a break."""
 
@@ -37,6 +39,7 @@ class OfficeHours(Versioned):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+@tracked("date", "reason")
 class ClosedDay(Versioned):
     """A day without office that is no public holiday."""
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from centar.audit import tracked
+
 NO_DELETE = pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)
 NO_UPDATE = pgtrigger.ReadOnly(name="no_update")
 
@@ -19,6 +21,7 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
         return self.filter(purpose=purpose, valid_from__lte=now).latest("version")
 
 
+@tracked("purpose", "version", "text", "text_en", "valid_from")
 class ConsentText(models.Model):
     """One wording of what people agree to. A wording is never changed: a new one gets the next version."""
 

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils import timezone
 from centar import jobs, mail
 from centar.models import OutgoingEmail
 from tests.centar.smtp import FaultySMTP
+from tests.processes import database_url
 
 MAILS = 50
 
@@ -31,12 +31,9 @@ def server() -> Iterator[FaultySMTP]:
 
 
 def start_worker(server: FaultySMTP, *options: str) -> subprocess.Popen[bytes]:
-    database = connection.settings_dict
-    place = urlencode({"host": database["HOST"], "port": database["PORT"] or 5432})
-    person = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
     environment = {
         **os.environ,
-        "DATABASE_URL": f"postgresql://{person}@/{database['NAME']}?{place}",
+        "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(server.port),
