@@ -43,11 +43,11 @@ ROLES = (
 STAFF_ROLES = frozenset(role.code for role in ROLES if role.is_staff)
 
 
-class UnknownPermission(Exception):  # noqa: N818
+class UnknownPermission(Exception):
     """The file names a permission that no model has."""
 
 
-class RolesRefused(Exception):  # noqa: N818
+class RolesRefused(Exception):
     """Why these roles may not be given; the message is for the one who tried."""
 
 

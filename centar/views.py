@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centar.account import blocks_for
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
-from centar.models import Page
 from centar.desk import queues_for
+from centar.models import Page
 from centar.staff import has_second_factor, staff_required
 
 

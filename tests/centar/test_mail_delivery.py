@@ -40,7 +40,7 @@ def start_worker(server: FaultySMTP, *options: str) -> subprocess.Popen[bytes]:
         "SMTP_SECURITY": "none",
     }
     command = [sys.executable, settings.BASE_DIR / "manage.py", "procrastinate", "worker", *options]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def let_time_pass() -> None:

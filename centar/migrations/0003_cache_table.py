@@ -12,5 +12,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("centar", "0001_initial")]
+    dependencies = [("centar", "0002_search")]
     operations = [migrations.RunPython(create, drop)]
