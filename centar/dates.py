@@ -47,7 +47,7 @@ def on_weekday_text(day: date, language: str) -> str:
     return f"on {_ENGLISH_WEEKDAYS[number]}" if language == "en" else _serbian(_ON_WEEKDAYS[number], language)
 
 
-def _local[Day: date](day: Day) -> Day:
+def _local[Day: (date, datetime)](day: Day) -> Day:
     return timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
 
 
