@@ -19,7 +19,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
-
 EMPTY = (None, "")
 
 

@@ -1,17 +1,16 @@
 from django.contrib import admin
 
-from centar.admin.bases import AuditedAdmin
+from centar.admin.bases import AuditedAdmin, VersionedAdmin
 from centar.models import ClosedDay, OfficeHours
-from centar.versions import VersionedAdminMixin
 
 
 @admin.register(ClosedDay)
-class ClosedDayAdmin(VersionedAdminMixin, AuditedAdmin):
+class ClosedDayAdmin(VersionedAdmin, AuditedAdmin):
     list_display = ("date", "reason")
     date_hierarchy = "date"
     search_fields = ("reason",)
 
 
 @admin.register(OfficeHours)
-class OfficeHoursAdmin(VersionedAdminMixin, AuditedAdmin):
+class OfficeHoursAdmin(VersionedAdmin, AuditedAdmin):
     list_display = ("weekday", "opens", "closes")
