@@ -8,7 +8,10 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -87,3 +90,22 @@ def _flat(choices: Any) -> list[tuple[Any, Any]]:
     for key, label in choices:
         flat.extend(label if isinstance(label, list | tuple) else [(key, label)])
     return flat
+
+
+class VersionedAdminMixin(admin.ModelAdmin):
+    """First base of the admin of a Versioned model: the record is locked while saved, its version compared."""
+
+    form = VersionedFormMixin
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None or request.method != "POST" or not connection.in_atomic_block:
+            return obj
+        # read again once the row is ours: it may have changed while we waited
+        type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
+        return super().get_object(request, object_id, from_field)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Versioned | None = None) -> list[Any]:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        shown = [name for _label, options in fieldsets for name in options["fields"]]
+        return fieldsets if "seen_version" in shown else [*fieldsets, (None, {"fields": ["seen_version"]})]

@@ -1,16 +1,17 @@
 from django.contrib import admin
 
-from centar.admin.bases import AuditedAdmin, VersionedAdmin
+from centar.admin.bases import AuditedAdmin
 from centar.models import ClosedDay, OfficeHours
+from centar.versions import VersionedAdminMixin
 
 
 @admin.register(ClosedDay)
-class ClosedDayAdmin(VersionedAdmin, AuditedAdmin):
+class ClosedDayAdmin(VersionedAdminMixin, AuditedAdmin):
     list_display = ("date", "reason")
     date_hierarchy = "date"
     search_fields = ("reason",)
 
 
 @admin.register(OfficeHours)
-class OfficeHoursAdmin(VersionedAdmin, AuditedAdmin):
+class OfficeHoursAdmin(VersionedAdminMixin, AuditedAdmin):
     list_display = ("weekday", "opens", "closes")
