@@ -46,11 +46,15 @@ class AuditMiddleware(HistoryMiddleware):
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one change; texts as a person reads them. `how` is a page, a command or a job."""
+    """One field of one change; texts as a person reads them. `how` is a page, a command or a job.
+
+    `name` is the field's own, `field` what people call it.
+    """
 
     when: datetime
     who: str
     how: str
+    name: str
     field: str
     before: str
     after: str
@@ -72,7 +76,7 @@ def changes_of(obj: models.Model) -> list[Change]:
         how = str(context.get("url") or context.get("command") or context.get("job") or "")
         for field, before, after in _differences(fields, old, new):
             texts = (_readable(field, value, related) for value in (before, after))
-            found.append(Change(new.pgh_created_at, who, how, capfirst(str(field.verbose_name)), *texts))
+            found.append(Change(new.pgh_created_at, who, how, field.name, capfirst(str(field.verbose_name)), *texts))
     return found[::-1]
 
 

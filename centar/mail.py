@@ -13,7 +13,6 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
@@ -24,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from centar.jobqueue import defer
-from centar.models import OutgoingEmail
+from centar.models import Office, OutgoingEmail
 
 log = logging.getLogger(__name__)
 
@@ -104,11 +103,7 @@ def render(template: str, context: Mapping[str, Any], language: str) -> tuple[st
 
 def footer(language: str) -> str:
     """Who writes: the office's name, address and phone; only the site's address before an office is set up."""
-    try:
-        office = apps.get_model("centar", "Office").objects.current()
-    except LookupError:
-        office = None
-    written = _plain("centar/mails/footer.txt", {"office": office}, language)
+    written = _plain("centar/mails/footer.txt", {"office": Office.objects.current()}, language)
     return "\n".join(line.strip() for line in written.splitlines() if line.strip())
 
 

@@ -36,7 +36,7 @@ class VersionedFormMixin(forms.ModelForm):
     """A model form that carries the version it was opened with.
 
     When the record has moved on, the form names each difference and takes the current version along, so that
-    saving once more is a decision.
+    saving once more is a decision. Without a difference, as after a double click, there is nothing to decide.
     """
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -52,7 +52,11 @@ class VersionedFormMixin(forms.ModelForm):
                 check_version(self.instance, self.cleaned_data.get("seen_version"))
             except StaleRecord as stale:
                 self._carry(stale.current.version)
-                raise ValidationError([self._explanation(), *self._differences()], code="stale") from stale
+                if differences := self._differences():
+                    self.add_error(None, ValidationError(self._explanation(), code="stale"))
+                    self.add_error(None, ValidationError(differences))
+                elif cleaned is not None:
+                    cleaned["version"] = stale.current.version
         return cleaned
 
     def _explanation(self) -> str:

@@ -1,0 +1,7 @@
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+
+def gone(request: HttpRequest) -> TemplateResponse:
+    """410: what was here has been withdrawn for good; the page does not say what or whose it was."""
+    return TemplateResponse(request, "410.html", status=410)
