@@ -29,9 +29,9 @@ class Board:
     def shape(self, points: list[tuple[int, int]], fill: str) -> None:
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
 
-    def bow(self, left: int, top: int, right: int, bottom: int, start: int, end: int, fill: str, width: int) -> None:
+    def handle(self, left: int, top: int, right: int, bottom: int, *, fill: str) -> None:
         corners = [side * SCALE for side in (left, top, right, bottom)]
-        self.pen.arc(corners, start, end, fill=fill, width=width * SCALE)
+        self.pen.arc(corners, 180, 360, fill=fill, width=22 * SCALE)
 
     def png(self) -> bytes:
         picture = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
@@ -55,7 +55,7 @@ def jars() -> Board:
 def bags() -> Board:
     board = Board("#E3EEEF", STONE)
     for left, main, patch in [(110, PLUM, PEAR), (445, RIVER, WHEAT), (780, BRICK, "#E3C9DA")]:
-        board.bow(left + 75, 150, left + 235, 480, 180, 360, main, 22)
+        board.handle(left + 75, 150, left + 235, 480, fill=main)
         board.shape([(left + 20, 310), (left + 290, 310), (left + 310, 690), (left, 690)], main)
         board.shape([(left + 90, 420), (left + 220, 420), (left + 228, 590), (left + 82, 590)], patch)
         for step in range(6):
