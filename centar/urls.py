@@ -2,11 +2,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from centar import health, media
+
+handler500 = "centar.errors.server_error"
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("media/<path:path>", media.media_file, name="media_file"),
     *i18n_patterns(
         path("", include("centar.site_urls")),
         path("", include("entrepreneurs.urls")),
-        path("nalog/", include("allauth.urls")),
+        path("nalog/", include("centar.account_urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

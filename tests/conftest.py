@@ -1,10 +1,54 @@
+import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import Reader, chromium
+
+WRITES = re.compile(
+    r"""\b(?:insert\s+into|update|delete\s+from|truncate(?:\s+table)?|merge\s+into)\s+(?:only\s+)?"(?P<table>\w+)"
+    |\b(?P<job>procrastinate_defer\w*)\s*\(""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# a session may be touched, a visit counted
+MAY_BE_WRITTEN_ON_GET = {"django_session", "centar_ratelimit"}
+
+
+@pytest.fixture(autouse=True)
+def refuse_writes_on_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GET and HEAD change nothing: a test fails whose client makes one that writes, even if the view hides it."""
+    plain_request = Client.request
+
+    def request(client: Client, **environ: Any) -> Any:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return plain_request(client, **environ)
+        written: list[str] = []
+
+        def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+            for match in WRITES.finditer(sql if isinstance(sql, str) else ""):
+                if match["table"] not in MAY_BE_WRITTEN_ON_GET:
+                    written.append(match["table"] or match["job"])
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(watch):
+            response = plain_request(client, **environ)
+        assert not written, f"GET {environ['PATH_INFO']} wrote to {written}"
+        return response
+
+    monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture
+def empty_queue(transactional_db: None) -> Iterator[None]:
+    """Procrastinate's tables are not Django's to empty; for tests that commit."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,29 @@
-from centar.models.user import User
+from centar.models.calendar import ClosedDay, OfficeHours
+from centar.models.consent import Consent, ConsentText, ConsentWithdrawal
+from centar.models.counters import RateLimit, ReferenceCounter
+from centar.models.mail import OutgoingEmail
+from centar.models.office import Office
+from centar.models.page import Page
+from centar.models.partner import Partner
+from centar.models.place import District, Municipality
+from centar.models.user import User, UserRole
+from centar.models.versioned import Versioned
 
-__all__ = ["User"]
+__all__ = [
+    "ClosedDay",
+    "Consent",
+    "ConsentText",
+    "ConsentWithdrawal",
+    "District",
+    "Municipality",
+    "Office",
+    "OfficeHours",
+    "OutgoingEmail",
+    "Page",
+    "Partner",
+    "RateLimit",
+    "ReferenceCounter",
+    "User",
+    "UserRole",
+    "Versioned",
+]

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from centar.audit import tracked
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,6 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+@tracked("email", "name", "is_active", "is_staff", "is_superuser")
 class User(AbstractUser):
     """A person with an account; the e-mail address is the name to sign in with, kept in lower case."""
 
@@ -49,3 +53,17 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.DeleteEvent(),
+    fields=["user", "group"],
+    obj_field=None,
+    model_name="UserRoleEvent",
+)
+class UserRole(User.groups.through):  # type: ignore[name-defined]
+    """That a person has a role; stands here so that giving and taking it is in the audit."""
+
+    class Meta:
+        proxy = True

@@ -3,6 +3,8 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from centar.script import in_script
+
 register = template.Library()
 
 
@@ -15,5 +17,5 @@ def twin(row: Model | None, field: str) -> str:
     language = get_language() or ""
     if language == "en" and (english := getattr(row, f"{field}_en", "")):
         return english
-    serbian = getattr(row, field, "")
+    serbian = in_script(getattr(row, field, ""), language)
     return format_html('<span lang="sr-Latn">{}</span>', serbian) if language == "en" and serbian else serbian

@@ -1,0 +1,125 @@
+"""allauth's forms with our words: no placeholders, our messages, a numeric keypad for codes."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "login": _("E-mail"),
+    "email": _("E-mail"),
+    "code": _("Code"),
+    "name": _("Name of the key"),
+    "passwordless": _("Sign me in with this key alone, without a code"),
+}
+HELP = {
+    "passwordless": _("The device then asks for a fingerprint, face or PIN."),
+    "name": _("For example: my phone."),
+    "login": "",
+    "password": "",
+}
+REQUIRED = {
+    "login": _("Enter your e-mail"),
+    "email": _("Enter your e-mail"),
+    "code": _("Enter the code"),
+    "password": _("Enter the password"),
+    "password1": _("Enter a new password"),
+    "password2": _("Repeat the new password"),
+    "oldpassword": _("Enter the password you have now"),
+}
+INVALID_EMAIL = _("Enter the e-mail in the form name@example.rs")
+
+
+class OurWords(forms.Form):
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HELP.get(name, field.help_text)
+            field.widget.attrs.pop("placeholder", None)
+            if name in REQUIRED:
+                field.error_messages["required"] = REQUIRED[name]
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = INVALID_EMAIL
+
+
+class CodeWords(OurWords):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
+
+
+class SignInForm(OurWords):
+    """Where to mail the code."""
+
+    email = forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class PasswordSignInForm(OurWords, account.LoginForm):
+    pass
+
+
+class SignInCodeForm(CodeWords, account.ConfirmLoginCodeForm):
+    pass
+
+
+class EmailCodeForm(CodeWords, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ChangeEmailForm(OurWords, account.AddEmailForm):
+    pass
+
+
+class CorrectEmailForm(OurWords, account.ChangeEmailForm):
+    pass
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(OurWords, account.SetPasswordForm):
+    pass
+
+
+class ForgottenPasswordForm(OurWords, account.ResetPasswordForm):
+    pass
+
+
+class PasswordResetCodeForm(CodeWords, account.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class NewPasswordForm(OurWords, account.ResetPasswordKeyForm):
+    pass
+
+
+class PasswordAgainForm(OurWords, account.ReauthenticateForm):
+    pass
+
+
+class ActivateAppForm(CodeWords, ActivateTOTPForm):
+    pass
+
+
+class SecondFactorForm(CodeWords, second_factor.AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(CodeWords, second_factor.ReauthenticateForm):
+    pass
+
+
+class AddKeyForm(OurWords, AddWebAuthnForm):
+    pass
+
+
+class EditKeyForm(OurWords, EditWebAuthnForm):
+    pass

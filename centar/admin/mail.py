@@ -1,0 +1,54 @@
+from typing import cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from centar import actions
+from centar.admin.bases import ReadOnlyAdmin
+from centar.models import OutgoingEmail, User
+
+
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "to", "subject", "state", "attempts", "sent_at")
+    list_filter = ("state", "language", "template")
+    search_fields = ("to", "subject", "message_id")
+    date_hierarchy = "created_at"
+    actions = ("send_again",)
+    fields = (
+        ("state", "attempts", "last_error"),
+        ("created_at", "queued_at", "next_attempt_at", "sent_at"),
+        ("to", "reply_to", "language"),
+        "subject",
+        "readable_text",
+        ("template", "message_id", "requeued_by"),
+    )
+
+    @admin.display(description=_("text"))
+    def readable_text(self, email: OutgoingEmail) -> str:
+        """A code or a private link is for its reader alone."""
+        return str(_("contains a code or a private link")) if email.is_secret else email.text
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("centar.change_outgoingemail")
+
+    @admin.action(description=_("Send again"), permissions=["send"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
+        by = cast("User", request.user)
+        sent = left = 0
+        for email in queryset:
+            try:
+                actions.send_again(email=email, by=by, now=timezone.now())
+                sent += 1
+            except actions.MailNotSendable:
+                left += 1
+        if sent:
+            text = ngettext("%(count)s mail is on its way again", "%(count)s mails are on their way again", sent)
+            self.message_user(request, text % {"count": sent}, messages.SUCCESS)
+        if left:
+            text = ngettext("%(count)s mail cannot be sent again", "%(count)s mails cannot be sent again", left)
+            self.message_user(request, text % {"count": left}, messages.WARNING)

@@ -1,0 +1,112 @@
+"""The audit: triggers write every change of a tracked model, whoever makes it, and nothing rewrites what they wrote.
+
+A model is tracked by `@tracked("field", …)`, always with the fields named. Who and from where comes from the
+request (AuditMiddleware), the command (manage.py) or the job (centar/jobqueue.py).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import pghistory
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.http import HttpRequest
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from pghistory.middleware import HistoryMiddleware
+
+EMPTY = (None, "")
+
+
+def tracked[Model: models.Model](*fields: str) -> Callable[[type[Model]], type[Model]]:
+    """Keep every insert, update and delete of these fields in `<Model>Event`, reached by `obj.history`."""
+
+    def decorate(model: type[Model]) -> type[Model]:
+        return pghistory.track(
+            fields=list(fields),
+            model_name=f"{model.__name__}Event",
+            obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
+        )(model)
+
+    return decorate
+
+
+class AuditMiddleware(HistoryMiddleware):
+    """Changes made by a request bear the user, the address of the page and the visitor's network."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        from centar.limits import client_network  # this module is needed before models can be imported
+
+        return {**super().get_context(request), "network": client_network(request)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one change; texts as a person reads them. `how` is a page, a command or a job.
+
+    `name` is the field's own, `field` what people call it.
+    """
+
+    when: datetime
+    who: str
+    how: str
+    name: str
+    field: str
+    before: str
+    after: str
+
+
+def changes_of(obj: models.Model) -> list[Change]:
+    """All that happened to the tracked fields of `obj`, newest first. Queries: 2, and one per foreign key."""
+    events = list(obj.history.order_by("pgh_id"))  # type: ignore[attr-defined]
+    if not events:
+        return []
+    fields = [field for field in type(obj)._meta.concrete_fields if hasattr(events[0], field.attname)]
+    fields = [field for field in fields if not field.primary_key]
+    related = _related_objects(fields, events)
+    people = get_user_model()._default_manager.in_bulk({_context(event).get("user") for event in events} - {None})
+    found: list[Change] = []
+    for old, new in pairwise([None, *events]):
+        context = _context(new)
+        who = str(people.get(context.get("user"), ""))
+        how = str(context.get("url") or context.get("command") or context.get("job") or "")
+        for field, before, after in _differences(fields, old, new):
+            texts = (_readable(field, value, related) for value in (before, after))
+            found.append(Change(new.pgh_created_at, who, how, field.name, capfirst(str(field.verbose_name)), *texts))
+    return found[::-1]
+
+
+def _differences(fields: list[Any], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:
+    for field in fields:
+        before = getattr(old, field.attname) if old else None
+        after = getattr(new, field.attname) if new.pgh_label != "delete" else None
+        if before != after and not (before in EMPTY and after in EMPTY):
+            yield field, before, after
+
+
+def _context(event: Any) -> dict[str, Any]:
+    return event.pgh_context or {}
+
+
+def _related_objects(fields: list[Any], events: list[Any]) -> dict[Any, dict[Any, models.Model]]:
+    return {
+        field: field.related_model._base_manager.in_bulk({getattr(event, field.attname) for event in events} - {None})
+        for field in fields
+        if field.is_relation
+    }
+
+
+def _readable(field: Any, value: Any, related: dict[Any, dict[Any, models.Model]]) -> str:
+    if value in EMPTY:
+        return ""
+    if field in related:
+        return str(related[field].get(value, value))
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(localize(value))

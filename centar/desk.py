@@ -1,0 +1,46 @@
+"""The staff desk: what waits, how much of it and for how long.
+
+An app puts its queues on the desk by a function `queues(user, *, now)` in its own `desk.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from centar.composition import modules_named
+from centar.models import User
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for staff: `oldest_at` is when its oldest began to wait, None when nothing does.
+
+    Shown to those who have `permission` ("app.codename").
+    """
+
+    name: str
+    label: str | Promise
+    count: int
+    oldest_at: datetime | None
+    url: str
+    permission: str
+
+    def age_in_days(self, *, now: datetime) -> int | None:
+        """Calendar days at the Center since the oldest began to wait."""
+        if self.oldest_at is None:
+            return None
+        return (timezone.localdate(now) - timezone.localdate(self.oldest_at)).days
+
+
+def queues_for(user: User, *, now: datetime) -> list[Queue]:
+    """The queues this person may see, the longest waiting first and the empty ones last."""
+    offered = [
+        queue
+        for module in modules_named("desk")
+        if hasattr(module, "queues")
+        for queue in module.queues(user, now=now)
+    ]
+    seen = [queue for queue in offered if user.has_perm(queue.permission)]
+    return sorted(seen, key=lambda queue: (queue.oldest_at is None, queue.oldest_at or now))

@@ -1,0 +1,1 @@
+from centar.formats.sr_Latn.formats import *  # noqa: F403

@@ -1,0 +1,28 @@
+"""Typed text in the reader's script: {{ enterprise.description|script }}."""
+
+from typing import Any
+
+from django import template
+
+from centar import languages
+from centar.script import in_script
+
+register = template.Library()
+
+
+@register.filter(is_safe=True)
+def script(text: Any) -> str:
+    """What people typed, in the script of the page. Escaped HTML stays escaped, finished HTML keeps its tags."""
+    return "" if text is None else in_script(str(text), languages.active_language())
+
+
+@register.filter
+def html_lang(language: str) -> str:
+    """`{{ LANGUAGE_CODE|html_lang }}`: sr-latn is sr-Latn."""
+    return languages.html_lang(language)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[languages.LanguageLink]:
+    """`{% language_links as links %}`: code, html_lang, label, url, is_current of this page in each language."""
+    return languages.language_links(context.get("request"))

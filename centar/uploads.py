@@ -1,0 +1,103 @@
+"""The gate for pictures that people upload: what passes is a picture we drew ourselves from theirs.
+
+Size, first bytes, then the pixel count in the header are checked before anything is decoded; metadata and whatever
+was hidden in the file do not survive. How many files a person may keep is the caller's rule.
+"""
+
+import io
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_SIDE = 1600
+# decoding must stay within 150 MB: JPEG can be decoded reduced, PNG and WEBP only whole, WEBP in several copies
+MAX_MILLION_PIXELS = {"JPEG": 24, "PNG": 16, "WEBP": 8}
+SIGNATURES: dict[str, Callable[[bytes], bool]] = {
+    "JPEG": lambda head: head.startswith(b"\xff\xd8\xff"),
+    "PNG": lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"),
+    "WEBP": lambda head: head.startswith(b"RIFF") and head[8:12] == b"WEBP",
+}
+
+TOO_LARGE = _("The file is larger than 10 MB. Add a smaller one or send it to us by e-mail")
+UNKNOWN_KIND = _("We cannot open this kind of file. Add a JPG, PNG or WEBP picture")
+TOO_MANY_PIXELS = _("The picture has more than %(limit)s million pixels. Add a smaller one or send it to us by e-mail")
+
+
+def clean_image(upload: File) -> ContentFile:
+    """The uploaded picture upright, at most 1600 pixels a side, under a name of our own.
+
+    Transparent pictures become WEBP, others JPEG; of moving ones the first frame stays. Raises ValidationError.
+    """
+    if upload.size > MAX_BYTES:
+        raise ValidationError(TOO_LARGE, code="too_large")
+    upload.seek(0)
+    kind = _kind(upload.read(16))
+    upload.seek(0)
+    try:
+        with Image.open(upload, formats=[kind]) as image:
+            _check_pixels(image, kind)
+            picture = _redraw(image)
+    except ValidationError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(kind) from error
+    except Exception as error:  # a decoder fed with hostile bytes may raise anything
+        raise ValidationError(UNKNOWN_KIND, code="unknown_kind") from error
+    return _encode(picture)
+
+
+class ImageUploadField(forms.FileField):
+    """A file field whose value has passed the gate."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def to_python(self, data: File | None) -> ContentFile | None:
+        upload = super().to_python(data)
+        return clean_image(upload) if upload is not None else None
+
+
+def _kind(head: bytes) -> str:
+    for kind, matches in SIGNATURES.items():
+        if matches(head):
+            return kind
+    raise ValidationError(UNKNOWN_KIND, code="unknown_kind")
+
+
+def _check_pixels(image: Image.Image, kind: str) -> None:
+    if image.width * image.height > MAX_MILLION_PIXELS[kind] * 1_000_000:
+        raise _too_many_pixels(kind)
+
+
+def _too_many_pixels(kind: str) -> ValidationError:
+    return ValidationError(TOO_MANY_PIXELS, code="too_many_pixels", params={"limit": MAX_MILLION_PIXELS[kind]})
+
+
+def _redraw(image: Image.Image) -> Image.Image:
+    """The visible pixels alone, turned upright, on a canvas that has never seen the file's metadata."""
+    image.draft("RGB", (MAX_SIDE, MAX_SIDE))
+    image.thumbnail((MAX_SIDE, MAX_SIDE))
+    image = ImageOps.exif_transpose(image)
+    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    canvas = Image.new(image.mode, image.size)
+    canvas.paste(image)
+    return canvas
+
+
+def _encode(picture: Image.Image) -> ContentFile:
+    out = io.BytesIO()
+    name = secrets.token_hex(16)
+    if picture.mode == "RGBA":
+        picture.save(out, "WEBP", quality=85)
+        return ContentFile(out.getvalue(), f"{name}.webp")
+    picture.save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), f"{name}.jpg")

@@ -1,0 +1,79 @@
+"""Claims of entries and held changes: asked by people, decided by staff."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from centar.mail import queue_email
+from centar.models import Municipality, User
+from entrepreneurs.actions.drafting import write_values
+from entrepreneurs.actions.refusals import WrongState
+from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership
+
+
+def claim(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -> Claim:
+    """Says that a listed enterprise is the person's; a repeat finds the open claim."""
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        found, _ = Claim.objects.get_or_create(
+            enterprise=enterprise,
+            user=by,
+            state=Claim.State.OPEN,
+            defaults={"message": message, "created_at": now},
+        )
+        return found
+
+
+def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, language: str, now: dt.datetime) -> Claim:
+    """Lets the person in, or not, and mails the answer. Raises WrongState when it was decided before."""
+    with transaction.atomic():
+        enterprise = Enterprise.objects.select_for_update().get(pk=claim.enterprise_id)
+        claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        if claim.state != Claim.State.OPEN:
+            raise WrongState(enterprise)
+        claim.state = Claim.State.ACCEPTED if accept else Claim.State.REFUSED
+        claim.decided_by, claim.decided_at, claim.answer = by, now, answer
+        claim.save()
+        if accept:
+            Membership.objects.get_or_create(enterprise=enterprise, user=claim.user, defaults={"joined_at": now})
+        queue_email(
+            to=claim.user.email,
+            template="entrepreneurs/claim_decided",
+            context={"enterprise": enterprise, "claim": claim},
+            language=language,
+            dedupe_key=f"claim-{claim.pk}",
+        )
+        return claim
+
+
+def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str, now: dt.datetime) -> ChangeRequest:
+    """Writes a held change to the entry, or drops it, and mails the answer. Raises WrongState when decided before."""
+    with transaction.atomic():
+        enterprise = Enterprise.objects.select_for_update().get(pk=request.enterprise_id)
+        request = ChangeRequest.objects.select_for_update().get(pk=request.pk)
+        if request.state != ChangeRequest.State.OPEN:
+            raise WrongState(enterprise)
+        request.state = ChangeRequest.State.ACCEPTED if accept else ChangeRequest.State.REFUSED
+        request.decided_by, request.decided_at, request.answer = by, now, answer
+        request.save()
+        if accept:
+            write_values(enterprise, proposed_values(request))
+        queue_email(
+            to=request.created_by.email,
+            template="entrepreneurs/change_decided",
+            context={"enterprise": enterprise, "request": request},
+            language=enterprise.language,
+            dedupe_key=f"change-request-{request.pk}",
+        )
+        return request
+
+
+def proposed_values(request: ChangeRequest) -> dict[str, object]:
+    """The held values as the model's Python values, by field name."""
+    values: dict[str, object] = {}
+    for name, raw in request.proposed.items():
+        field = Enterprise._meta.get_field(name)
+        values[name] = Municipality.objects.filter(pk=raw).first() if name == "municipality" else field.to_python(raw)
+    return values

@@ -1,0 +1,121 @@
+"""Mailed links to an entry: made, sent, opened, used."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from centar.mail import queue_email
+from centar.models import User
+from entrepreneurs.actions.refusals import LinkEnded, TooMany
+from entrepreneurs.models import AccessLink, Enterprise, Membership
+
+VALID_FOR = dt.timedelta(days=14)
+LINKS_A_DAY = 5
+PEOPLE_AT_MOST = 10
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _send(
+    *,
+    enterprise: Enterprise,
+    purpose: AccessLink.Purpose,
+    email: str,
+    by: User | None,
+    language: str,
+    now: dt.datetime,
+) -> AccessLink:
+    recent = AccessLink.objects.filter(email=email, created_at__gt=now - dt.timedelta(days=1))
+    if recent.count() >= LINKS_A_DAY:
+        raise TooMany
+    token = secrets.token_urlsafe(32)
+    link = AccessLink.objects.create(
+        enterprise=enterprise,
+        purpose=purpose,
+        email=email,
+        token_sha256=_digest(token),
+        created_at=now,
+        created_by=by,
+        expires_at=now + VALID_FOR,
+    )
+    queue_email(
+        to=email,
+        template=f"entrepreneurs/{purpose}",
+        context={"enterprise": enterprise, "token": token, "link": link},
+        language=language,
+        dedupe_key=f"access-link-{link.pk}",
+        secret=True,
+    )
+    return link
+
+
+def send_resume_link(*, enterprise: Enterprise, email: str, language: str, now: dt.datetime) -> AccessLink:
+    """Mails the way back to a draft. Raises TooMany after five links to one address in a day."""
+    return _send(
+        enterprise=enterprise,
+        purpose=AccessLink.Purpose.RESUME,
+        email=email,
+        by=None,
+        language=language,
+        now=now,
+    )
+
+
+def invite(*, enterprise: Enterprise, email: str, by: User, language: str, now: dt.datetime) -> AccessLink:
+    """Asks a person to join the enterprise's people. Raises TooMany for too many people or links."""
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        if enterprise.memberships.count() >= PEOPLE_AT_MOST:
+            raise TooMany
+        return _send(
+            enterprise=enterprise, purpose=AccessLink.Purpose.JOIN, email=email, by=by, language=language, now=now
+        )
+
+
+def find_link(token: str, *, now: dt.datetime) -> AccessLink:
+    """The live link behind a token. Raises LinkEnded."""
+    link = (
+        AccessLink.objects.select_related("enterprise")
+        .filter(token_sha256=_digest(token), expires_at__gt=now, used_at=None)
+        .first()
+    )
+    if link is None:
+        raise LinkEnded
+    return link
+
+
+def account_of(link: AccessLink) -> User:
+    """The account of the address that got the link, made without a password if there is none."""
+    user, _made = User.objects.get_or_create(email=link.email, defaults={"password": make_password(None)})
+    return user
+
+
+def join(*, link: AccessLink, user: User, now: dt.datetime) -> Membership:
+    """The person who got the link becomes one of the enterprise's people; a second use finds the first. Raises LinkEnded."""
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=link.enterprise_id)
+        link = AccessLink.objects.select_for_update().get(pk=link.pk)
+        if link.used_at is not None or link.expires_at <= now or link.email != user.email:
+            raise LinkEnded
+        link.used_at = now
+        link.save(update_fields=["used_at"])
+        membership, _ = Membership.objects.get_or_create(
+            enterprise_id=link.enterprise_id, user=user, defaults={"joined_at": now}
+        )
+        return membership
+
+
+def leave(*, membership: Membership) -> None:
+    """Takes a person off the enterprise's people. Raises TooMany when nobody would be left."""
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=membership.enterprise_id)
+        if membership.enterprise.memberships.count() <= 1:
+            raise TooMany
+        membership.delete()

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from centar.consent import record_consent
+from centar.models import User
+from entrepreneurs.actions.refusals import TooMany
+from entrepreneurs.models import PHOTOS_AT_MOST, Enterprise, Photo
+
+
+def add_photo(
+    *, enterprise: Enterprise, image: ContentFile, alt: str, by: User, language: str, now: dt.datetime
+) -> Photo:
+    """Adds a picture that has passed the upload gate. Raises TooMany when the enterprise has all it may have."""
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        if enterprise.photos.count() >= PHOTOS_AT_MOST:
+            raise TooMany
+        record_consent(
+            purpose="photo_publication",
+            email=by.email,
+            user=by,
+            language=language,
+            place="entrepreneurs:photos",
+            now=now,
+        )
+        last = enterprise.photos.last()
+        return Photo.objects.create(
+            enterprise=enterprise, image=image, alt=alt, position=last.position + 1 if last else 0, added_at=now
+        )
+
+
+def remove_photo(*, photo: Photo) -> None:
+    """Deletes the picture; its file goes once the row is gone for good."""
+    with transaction.atomic():
+        storage, name = photo.image.storage, photo.image.name
+        photo.delete()
+        transaction.on_commit(lambda: storage.delete(name))

@@ -1,0 +1,42 @@
+"""Why an action on an enterprise's entry may not go ahead; each a page or a message of its own."""
+
+from __future__ import annotations
+
+from entrepreneurs.completeness import Gap
+from entrepreneurs.models import Enterprise
+
+
+class Refusal(Exception):
+    """An expected 'no'; the entry is as it was."""
+
+
+class WrongState(Refusal):
+    """The entry is not, or no longer, in a state in which this can be done."""
+
+    def __init__(self, enterprise: Enterprise) -> None:
+        super().__init__(enterprise.state)
+        self.enterprise = enterprise
+
+
+class Incomplete(Refusal):
+    """The application lacks facts."""
+
+    def __init__(self, gaps: list[Gap]) -> None:
+        super().__init__(len(gaps))
+        self.gaps = gaps
+
+
+class AlreadyListed(Refusal):
+    """Another live entry has the same registration number or tax number."""
+
+    def __init__(self, other: Enterprise) -> None:
+        super().__init__(other.pk)
+        self.other = other
+
+
+class TooMany(Refusal):
+    """The quota of photos, people or links is used up."""
+
+
+class LinkEnded(Refusal):
+    """A mailed link is unknown, too old, or was used."""

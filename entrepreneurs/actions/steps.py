@@ -1,0 +1,189 @@
+"""The steps of an entry through its states. Each locks the row, checks the state, writes the step and the mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from centar.consent import record_consent
+from centar.models import User
+from centar.references import next_reference
+from centar.script import slugify
+from centar.versions import check_version
+from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
+from entrepreneurs.completeness import gaps
+from entrepreneurs.mails import mail_people
+from entrepreneurs.models import OPEN, PUBLIC, Enterprise, State, StateChange
+
+CONSENT_PURPOSE = "registry_publication"
+
+
+def _lock(enterprise: Enterprise, states: Collection[str]) -> Enterprise:
+    locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if locked.state not in states:
+        raise WrongState(locked)
+    return locked
+
+
+def _step(
+    enterprise: Enterprise, to: State, *, by: User | None, now: dt.datetime, message: str = "", **fields: Any
+) -> StateChange:
+    before = enterprise.state
+    enterprise.state = to
+    for name, value in fields.items():
+        setattr(enterprise, name, value)
+    enterprise.save()
+    return StateChange.objects.create(
+        enterprise=enterprise, from_state=before, to_state=to, at=now, by=by, message=message
+    )
+
+
+def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: str, now: dt.datetime) -> Enterprise:
+    """Sends the application to staff; a repeat finds it sent and changes nothing.
+
+    Raises Incomplete, AlreadyListed, WrongState.
+    """
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [*OPEN, State.SUBMITTED])
+        if enterprise.state == State.SUBMITTED:
+            return enterprise
+        if lacking := gaps(enterprise):
+            raise Incomplete(lacking)
+        other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
+        if other is not None:
+            raise AlreadyListed(other)
+        enterprise.wants_listing = wants_listing
+        step = _submit_once(enterprise, by=by, now=now)
+        record_consent(
+            purpose=CONSENT_PURPOSE, email=by.email, user=by, language=language, place="entrepreneurs:check", now=now
+        )
+        mail_people(enterprise, "received", step=step)
+        return enterprise
+
+
+def _submit_once(enterprise: Enterprise, *, by: User, now: dt.datetime) -> StateChange:
+    try:
+        with transaction.atomic():
+            return _step(
+                enterprise,
+                State.SUBMITTED,
+                by=by,
+                now=now,
+                reference=enterprise.reference or next_reference("IM", now=now),
+                submitted_at=now,
+                confirmed_on=timezone.localdate(now),
+            )
+    except IntegrityError:
+        # Somebody sent the same number between our look and our write.
+        other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
+        if other is None:
+            raise
+        raise AlreadyListed(other) from None
+
+
+def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen: int, now: dt.datetime) -> Enterprise:
+    """Staff have checked the facts against `basis`: the entry goes public. Raises WrongState, Incomplete, StaleRecord."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.SUBMITTED])
+        check_version(enterprise, seen)
+        if lacking := gaps(enterprise):
+            raise Incomplete(lacking)
+        step = _step(
+            enterprise,
+            State.PUBLISHED,
+            by=by,
+            now=now,
+            message=message,
+            slug=enterprise.slug or _free_slug(enterprise),
+            checked_on=timezone.localdate(now),
+            checked_by=by,
+            checked_basis=basis,
+            published_at=now,
+        )
+        mail_people(enterprise, "published", step=step)
+        return enterprise
+
+
+def _free_slug(enterprise: Enterprise) -> str:
+    base = slugify(enterprise.public_name, fallback=enterprise.reference.lower())[:80].rstrip("-")
+    taken = set(Enterprise.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def ask_for_more(*, enterprise: Enterprise, by: User, message: str, seen: int, now: dt.datetime) -> Enterprise:
+    """Gives the application back with what it lacks. Raises WrongState, StaleRecord."""
+    return _answer(enterprise, State.NEEDS_CHANGES, "needs_changes", by=by, message=message, seen=seen, now=now)
+
+
+def decline(*, enterprise: Enterprise, by: User, message: str, seen: int, now: dt.datetime) -> Enterprise:
+    """Refuses the application with a reason; its people may apply again. Raises WrongState, StaleRecord."""
+    return _answer(enterprise, State.DECLINED, "declined", by=by, message=message, seen=seen, now=now)
+
+
+def _answer(
+    enterprise: Enterprise, to: State, mail: str, *, by: User, message: str, seen: int, now: dt.datetime
+) -> Enterprise:
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.SUBMITTED])
+        check_version(enterprise, seen)
+        step = _step(enterprise, to, by=by, now=now, message=message)
+        mail_people(enterprise, mail, step=step)
+        return enterprise
+
+
+def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -> Enterprise:
+    """Its people take the entry out of the directory; a repeat changes nothing. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [*PUBLIC, State.WITHDRAWN])
+        if enterprise.state == State.WITHDRAWN:
+            return enterprise
+        step = _step(enterprise, State.WITHDRAWN, by=by, now=now, message=message)
+        mail_people(enterprise, "withdrawn", step=step)
+        return enterprise
+
+
+def archive(*, enterprise: Enterprise, by: User | None, message: str, now: dt.datetime) -> Enterprise:
+    """Takes an entry off the directory that nobody keeps up. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, PUBLIC)
+        step = _step(enterprise, State.ARCHIVED, by=by, now=now, message=message)
+        mail_people(enterprise, "archived", step=step)
+        return enterprise
+
+
+def reopen(*, enterprise: Enterprise, by: User, now: dt.datetime) -> Enterprise:
+    """Makes a draft again of an entry that was declined, withdrawn or archived. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.DECLINED, State.WITHDRAWN, State.ARCHIVED])
+        _step(enterprise, State.DRAFT, by=by, now=now)
+        return enterprise
+
+
+def confirm_facts(*, enterprise: Enterprise, by: User, now: dt.datetime) -> Enterprise:
+    """Its people say that what the entry shows still holds. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, PUBLIC)
+        enterprise.confirmed_on = timezone.localdate(now)
+        if enterprise.state == State.RENEWAL_DUE:
+            _step(enterprise, State.PUBLISHED, by=by, now=now)
+        else:
+            enterprise.save()
+        return enterprise
+
+
+def ask_for_renewal(*, enterprise: Enterprise, now: dt.datetime) -> Enterprise:
+    """Marks an entry whose facts are a year old, and asks its people. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.PUBLISHED])
+        step = _step(enterprise, State.RENEWAL_DUE, by=None, now=now)
+        mail_people(enterprise, "renewal_due", step=step)
+        return enterprise

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from centar.versions import VersionedAdminMixin
+from entrepreneurs.models import (
+    Category,
+    CategoryOffered,
+    ChangeRequest,
+    Claim,
+    Enterprise,
+    GroupServed,
+    ImpactArea,
+    Photo,
+    StateChange,
+    VulnerableGroup,
+)
+
+
+class ListItemAdmin(admin.ModelAdmin):
+    list_display = ["name", "name_en", "position"]
+    list_editable = ["position"]
+    search_fields = ["name", "name_en"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Category)
+class CategoryAdmin(ListItemAdmin):
+    list_display = ["name", "name_en", "ornament", "position"]
+
+
+@admin.register(ImpactArea)
+class ImpactAreaAdmin(ListItemAdmin):
+    pass
+
+
+@admin.register(VulnerableGroup)
+class VulnerableGroupAdmin(ListItemAdmin):
+    list_display = ["name", "legal_category", "source", "source_year", "position"]
+    list_filter = ["legal_category"]
+
+
+class CategoryOfferedInline(admin.TabularInline):
+    model = CategoryOffered
+    extra = 0
+
+
+class GroupServedInline(admin.TabularInline):
+    model = GroupServed
+    extra = 0
+
+
+class PhotoInline(admin.TabularInline):
+    model = Photo
+    fields = ["alt", "position"]
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
+        """Pictures come through the upload gate of the registry's own page."""
+        return False
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(VersionedAdminMixin, admin.ModelAdmin):
+    """For corrections; the way through the states is on the staff desk."""
+
+    list_display = ["name", "place", "state", "legal_form", "legal_status", "checked_on", "confirmed_on"]
+    list_filter = ["state", "legal_status", "legal_form", "municipality"]
+    search_fields = ["name", "short_name", "mb", "pib", "reference"]
+    list_select_related = ["municipality"]
+    readonly_fields = ["key", "state", "reference", "checked_on", "checked_by", "checked_basis", "confirmed_on"]
+    inlines = [CategoryOfferedInline, GroupServedInline, PhotoInline]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An entry begins on the registry's own pages, which know what it needs."""
+        return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A record of what happened: to be read, never written here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(StateChange)
+class StateChangeAdmin(ReadOnlyAdmin):
+    list_display = ["enterprise", "from_state", "to_state", "at", "by"]
+    list_filter = ["to_state"]
+    list_select_related = ["enterprise", "by"]
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(ReadOnlyAdmin):
+    list_display = ["enterprise", "state", "created_at", "created_by"]
+    list_filter = ["state"]
+    list_select_related = ["enterprise", "created_by"]
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    list_display = ["enterprise", "user", "state", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["enterprise", "user"]

@@ -1,0 +1,97 @@
+"""The small forms around an entry: start, check, claim, invitation, photo, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centar.forms import Form
+from centar.uploads import ImageUploadField
+from entrepreneurs.models import Enterprise
+
+
+class StartForm(Form):
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        help_text=_("We send a code to it, so that you can stop and continue whenever you like."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your e-mail"),
+            "invalid": _("Enter an e-mail in the form name@example.rs"),
+        },
+    )
+
+
+class CheckForm(Form):
+    """The last page: what may be shown, and the consent to show it."""
+
+    wants_listing = forms.TypedChoiceField(
+        label=_("Should we show you in the directory although you are still being founded?"),
+        choices=[("1", _("Yes, show us as being founded")), ("0", _("No, only the Center may see us"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether we may show you in the directory")},
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that the Center publishes the facts marked as public, and I may speak for the enterprise."),
+        error_messages={"required": _("Mark that you agree to the facts being published")},
+    )
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not enterprise.is_founding:
+            del self.fields["wants_listing"]
+
+
+class ClaimForm(Form):
+    message = forms.CharField(
+        label=_("How are you connected with the enterprise?"),
+        help_text=_("For example: I am its director, my phone is 060 123 4567."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write how you are connected with the enterprise")},
+    )
+
+
+class InviteForm(Form):
+    email = forms.EmailField(
+        label=_("E-mail of the person"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Enter the e-mail of the person"),
+            "invalid": _("Enter an e-mail in the form name@example.rs"),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class PhotoForm(Form):
+    image = ImageUploadField(
+        label=_("Photo"),
+        help_text=_("JPG, PNG or WEBP, up to 10 MB. A photo from a phone is fine, we make it smaller."),
+        error_messages={"required": _("Choose a photo")},
+    )
+    alt = forms.CharField(
+        label=_("What does the photo show?"),
+        help_text=_("For visitors who cannot see it. For example: jars of ajvar on a market stall."),
+        max_length=200,
+        error_messages={"required": _("Describe the photo for visitors who cannot see it")},
+    )
+    consent = forms.BooleanField(
+        label=_("The photo is ours, and the people on it agree that it is published."),
+        error_messages={"required": _("Mark that the photo may be published")},
+    )
+
+
+class WithdrawForm(Form):
+    message = forms.CharField(
+        label=_("Why are you leaving the directory?"),
+        help_text=_("It helps us to do better."),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

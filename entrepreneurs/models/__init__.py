@@ -1,0 +1,55 @@
+from entrepreneurs.models.choices import (
+    LIVE,
+    OPEN,
+    PUBLIC,
+    BuyerTrait,
+    IncomeBracket,
+    LegalForm,
+    LegalStatus,
+    Need,
+    SocialRole,
+    State,
+    StatusStage,
+)
+from entrepreneurs.models.enterprise import (
+    CHECKED_FACTS,
+    DESCRIPTION_LENGTH,
+    CategoryOffered,
+    Enterprise,
+    GroupServed,
+)
+from entrepreneurs.models.lists import Category, ImpactArea, LegalCategory, Ornament, VulnerableGroup
+from entrepreneurs.models.people import AccessLink, Claim, Membership
+from entrepreneurs.models.photo import PHOTOS_AT_MOST, Photo
+from entrepreneurs.models.review import ChangeRequest, StateChange
+
+__all__ = [
+    "CHECKED_FACTS",
+    "DESCRIPTION_LENGTH",
+    "LIVE",
+    "OPEN",
+    "PHOTOS_AT_MOST",
+    "PUBLIC",
+    "AccessLink",
+    "BuyerTrait",
+    "Category",
+    "CategoryOffered",
+    "ChangeRequest",
+    "Claim",
+    "Enterprise",
+    "GroupServed",
+    "ImpactArea",
+    "IncomeBracket",
+    "LegalCategory",
+    "LegalForm",
+    "LegalStatus",
+    "Membership",
+    "Need",
+    "Ornament",
+    "Photo",
+    "SocialRole",
+    "State",
+    "StateChange",
+    "StatusStage",
+    "VulnerableGroup",
+]

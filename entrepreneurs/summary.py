@@ -1,0 +1,105 @@
+"""An entry's answers as people read them: for the check page, the owner's overview, the review and held changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
+
+from centar.templatetags.dates import sr_date
+from centar.templatetags.phones import phone
+from entrepreneurs.actions.claims import proposed_values
+from entrepreneurs.models import ChangeRequest, Enterprise
+from entrepreneurs.sections import SECTIONS, Section
+
+PUBLIC_FIELDS = {
+    "legal_form", "name", "short_name", "mb", "pib", "status_stage", "status_since", "municipality", "settlement",
+    "address", "public_phone", "public_email", "website", "categories", "description", "public_sector", "delivers",
+    "vat_payer", "e_invoice", "groups", "social_roles", "brand_names", "founded_on", "activity_code", "status_link",
+    "impact_areas", "people_statement", "story", "description_en",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question with its answer in words; `was` is the earlier answer, when the page compares."""
+
+    name: str
+    label: str
+    text: str
+    is_public: bool
+    is_typed: bool = True
+    was: str | None = None
+
+
+@dataclass(frozen=True)
+class SectionAnswers:
+    section: Section
+    answers: list[Answer]
+
+
+def answers(enterprise: Enterprise) -> list[SectionAnswers]:
+    """All pages with their answers, in order; empty answers are empty texts."""
+    return [SectionAnswers(section, list(_answers(enterprise, section))) for section in SECTIONS]
+
+
+def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
+    form = section.form(instance=enterprise, staff=True)
+    for name, field in form.fields.items():
+        if name == "groups":
+            text = ", ".join(str(row.group) for row in enterprise.groups_served.select_related("group"))
+        elif name.startswith("people_") and name != "people_statement":
+            text = str(field.initial or "")
+        else:
+            text = in_words(enterprise, name, getattr(enterprise, name))
+        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS)
+
+
+def comparison(held: ChangeRequest) -> list[Answer]:
+    """What a held change would make of each fact, beside what it is now."""
+    return [
+        Answer(
+            name,
+            str(field_label(name)),
+            in_words(held.enterprise, name, value),
+            is_public=name in PUBLIC_FIELDS,
+            was=in_words(held.enterprise, name, getattr(held.enterprise, name)),
+        )
+        for name, value in proposed_values(held).items()
+    ]
+
+
+def in_words(enterprise: Enterprise, name: str, value: Any) -> str:
+    """A field's value as a person reads it."""
+    field = Enterprise._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        return ", ".join(str(item) for item in value.all())
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dt.date):
+        return sr_date(value)
+    if isinstance(value, PhoneNumber):
+        return phone(value)
+    if isinstance(value, list):
+        labels = dict(field.base_field.choices or [])
+        return ", ".join(str(labels.get(item, item)) for item in value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
+
+
+def field_label(name: str) -> LazyText | str:
+    """What the pages call a field."""
+    for section in SECTIONS:
+        labels = section.form._meta.labels or {}
+        if name in labels:
+            return labels[name]
+    return Enterprise._meta.get_field(name).verbose_name

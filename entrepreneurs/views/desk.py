@@ -1,0 +1,209 @@
+"""The registry's part of the staff desk: the queue, the review, held changes, claims."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from centar.audit import changes_of
+from centar.staff import staff_required
+from centar.versions import StaleRecord
+from entrepreneurs.actions import claims, steps
+from entrepreneurs.actions.refusals import Incomplete, WrongState
+from entrepreneurs.completeness import gaps
+from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
+from entrepreneurs.mails import preview, recipients
+from entrepreneurs.models import ChangeRequest, Claim, Enterprise, State
+from entrepreneurs.summary import answers, comparison
+from entrepreneurs.views.access import STAFF_PERMISSION
+
+PER_PAGE = 50
+
+
+@staff_required(STAFF_PERMISSION)
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Entries by state, the longest waiting first."""
+    state = request.GET.get("stanje")
+    if state not in State.values:
+        state = State.SUBMITTED
+    counts = Enterprise.objects.count_by_state()
+    context = {
+        "page": Paginator(Enterprise.objects.in_state(state), PER_PAGE).get_page(request.GET.get("strana")),
+        "state": State(state),
+        "states": [{"state": each, "count": counts.get(each, 0)} for each in State],
+    }
+    return TemplateResponse(request, "entrepreneurs/desk_queue.html", context)
+
+
+@staff_required(STAFF_PERMISSION)
+@require_GET
+def on_behalf(request: HttpRequest) -> HttpResponse:
+    """A fresh task list that staff fill in for an enterprise."""
+    return redirect("entrepreneurs:tasks", uuid.uuid4())
+
+
+@never_cache
+@staff_required(STAFF_PERMISSION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Left what was sent, right the checklist; the message is shown before it goes."""
+    enterprise = get_object_or_404(Enterprise, pk=pk)
+    form = ReviewForm(request.POST or None, initial={"version": enterprise.version})
+    if request.method != "POST" or "edit" in request.POST or not form.is_valid():
+        if "edit" in request.POST:
+            form = ReviewForm(initial=request.POST.dict())
+        return _review_page(request, enterprise, form)
+    if "send" not in request.POST:
+        return _preview_page(request, enterprise, form)
+    try:
+        _decide(request, enterprise, form)
+        messages.success(request, _("Done: %(name)s.") % {"name": enterprise})
+        return redirect("entrepreneurs:desk_queue")
+    except (WrongState, StaleRecord):
+        enterprise.refresh_from_db()
+        form = ReviewForm(initial={**form.cleaned_data, "version": enterprise.version})
+        return _review_page(request, enterprise, form, is_conflict=True)
+    except Incomplete:
+        form.add_error(None, _("The application lacks facts, so it cannot be published"))
+        return _review_page(request, enterprise, form)
+
+
+def _preview_page(request: HttpRequest, enterprise: Enterprise, form: ReviewForm) -> TemplateResponse:
+    """The mail as the applicant will get it, with a way back and a way on."""
+    subject, text = preview(enterprise, form.mail, message=form.cleaned_data["message"], now=timezone.now())
+    context = {
+        "enterprise": enterprise,
+        "recipients": recipients(enterprise),
+        "subject": subject,
+        "text": text,
+        "posted": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
+        "action": dict(form.fields["decision"].choices)[form.cleaned_data["decision"]],
+    }
+    return TemplateResponse(request, "entrepreneurs/desk_preview.html", context)
+
+
+def _review_page(
+    request: HttpRequest, enterprise: Enterprise, form: ReviewForm, *, is_conflict: bool = False
+) -> TemplateResponse:
+    history = changes_of(enterprise)
+    asked = enterprise.state_changes.filter(to_state=State.NEEDS_CHANGES).last()
+    context = {
+        "enterprise": enterprise,
+        "form": form,
+        "is_conflict": is_conflict,
+        "answers": answers(enterprise),
+        "changed": {change.name for change in history if asked and change.when > asked.at},
+        "gaps": gaps(enterprise),
+        "twins": Enterprise.objects.near_twins(enterprise)[:5],
+        "steps": enterprise.state_changes.select_related("by"),
+        "held": enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
+        "claims": enterprise.claims.filter(state=Claim.State.OPEN).select_related("user"),
+        "people": enterprise.memberships.select_related("user"),
+        "photos": enterprise.photos.all(),
+        "history": history,
+    }
+    return TemplateResponse(request, "entrepreneurs/desk_review.html", context, status=409 if is_conflict else 200)
+
+
+def _decide(request: HttpRequest, enterprise: Enterprise, form: ReviewForm) -> None:
+    data = form.cleaned_data
+    common = {"enterprise": enterprise, "by": request.user, "message": data["message"], "seen": data["version"]}
+    now = timezone.now()
+    if data["decision"] == Decision.PUBLISH:
+        steps.publish(basis=data["basis"], now=now, **common)
+    elif data["decision"] == Decision.ASK:
+        steps.ask_for_more(now=now, **common)
+    else:
+        steps.decline(now=now, **common)
+
+
+@staff_required(STAFF_PERMISSION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    enterprise = get_object_or_404(Enterprise.objects.published(), pk=pk)
+    form = ArchiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        steps.archive(enterprise=enterprise, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        messages.success(request, _("Archived: %(name)s.") % {"name": enterprise})
+        return redirect("entrepreneurs:desk_queue")
+    return TemplateResponse(request, "entrepreneurs/desk_archive.html", {"enterprise": enterprise, "form": form})
+
+
+@staff_required(STAFF_PERMISSION)
+@require_GET
+def changes(request: HttpRequest) -> HttpResponse:
+    rows = ChangeRequest.objects.filter(state=ChangeRequest.State.OPEN).select_related("enterprise", "created_by")
+    waiting = [(row, row.created_by, reverse("entrepreneurs:desk_change", args=[row.pk])) for row in rows]
+    context = {"title": _("Changes of checked facts"), "waiting": waiting}
+    return TemplateResponse(request, "entrepreneurs/desk_waiting.html", context)
+
+
+@staff_required(STAFF_PERMISSION)
+@require_GET
+def claim_list(request: HttpRequest) -> HttpResponse:
+    rows = Claim.objects.filter(state=Claim.State.OPEN).select_related("enterprise", "user").order_by("created_at")
+    waiting = [(row, row.user, reverse("entrepreneurs:desk_claim", args=[row.pk])) for row in rows]
+    return TemplateResponse(
+        request, "entrepreneurs/desk_waiting.html", {"title": _("Requests for access"), "waiting": waiting}
+    )
+
+
+@staff_required(STAFF_PERMISSION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(ChangeRequest.objects.select_related("enterprise", "created_by"), pk=pk)
+    form = AnswerForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.decide_change(
+                request=held,
+                accept=form.cleaned_data["decision"] == "accept",
+                answer=form.cleaned_data["answer"],
+                by=request.user,
+                now=timezone.now(),
+            )
+            messages.success(request, _("Done: %(name)s.") % {"name": held.enterprise})
+            return redirect("centar:desk")
+        except WrongState:
+            held.refresh_from_db()
+            status = 409
+    context = {"held": held, "enterprise": held.enterprise, "form": form, "rows": comparison(held)}
+    return TemplateResponse(request, "entrepreneurs/desk_change.html", context, status=status)
+
+
+@staff_required(STAFF_PERMISSION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Claim.objects.select_related("enterprise", "user"), pk=pk)
+    form = AnswerForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.decide_claim(
+                claim=found,
+                accept=form.cleaned_data["decision"] == "accept",
+                answer=form.cleaned_data["answer"],
+                by=request.user,
+                language=get_language(),
+                now=timezone.now(),
+            )
+            messages.success(request, _("Done: %(name)s.") % {"name": found.enterprise})
+            return redirect("centar:desk")
+        except WrongState:
+            found.refresh_from_db()
+            status = 409
+    context = {"claim": found, "enterprise": found.enterprise, "form": form}
+    return TemplateResponse(request, "entrepreneurs/desk_claim.html", context, status=status)

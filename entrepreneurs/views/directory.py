@@ -1,0 +1,51 @@
+"""The public directory: list and table, an entry's page, its photos."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from centar.http import gone
+from entrepreneurs.filters import DirectoryFilter
+from entrepreneurs.models import Enterprise, Photo
+
+
+@login_not_required
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    search = DirectoryFilter(request.GET)
+    return TemplateResponse(request, "entrepreneurs/directory.html", {"search": search, "page": search.page()})
+
+
+@login_not_required
+@require_safe
+def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Enterprise.objects.for_page(), slug=slug)
+    if not found.is_listed:
+        return gone(request)
+    context = {
+        "enterprise": found,
+        "photos": found.photos.all(),
+        "is_stale": found.is_stale(today=timezone.localdate()),
+    }
+    return TemplateResponse(request, "entrepreneurs/enterprise.html", context)
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The picture of a listed enterprise; of any other, for those who may change it."""
+    found = get_object_or_404(Photo.objects.select_related("enterprise"), key=key)
+    if not found.enterprise.is_listed and not (
+        request.user.is_authenticated and Enterprise.objects.editable_by(request.user).filter(pk=found.enterprise_id)
+    ):
+        raise Http404
+    response = FileResponse(found.image.open("rb"))
+    response["Cache-Control"] = "public, max-age=86400" if found.enterprise.is_listed else "private, no-store"
+    return response

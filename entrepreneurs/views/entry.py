@@ -1,0 +1,218 @@
+"""An entry after it was sent: its people's overview, people, photos, claims, withdrawal, renewal, mailed links."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from centar.accounts import sign_in_by_link
+from entrepreneurs.actions import claims, drafting, links, photos, steps
+from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
+from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
+from entrepreneurs.models import PUBLIC, AccessLink, ChangeRequest, Enterprise
+from entrepreneurs.summary import answers
+from entrepreneurs.views.access import entry_or_404
+
+
+@never_cache
+@require_GET
+def entry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """What its people see of an entry that was sent: where it stands, what they may do, what it says."""
+    enterprise = entry_or_404(request, key)
+    if enterprise.is_open:
+        return redirect("entrepreneurs:tasks", key)
+    context = {
+        "enterprise": enterprise,
+        "last_step": enterprise.state_changes.last(),
+        "held": enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
+        "answers": answers(enterprise),
+        "edit_key": key if enterprise.state in PUBLIC else "",
+        "is_stale": enterprise.is_stale(today=timezone.localdate()),
+    }
+    return TemplateResponse(request, "entrepreneurs/entry.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    enterprise = entry_or_404(request, key)
+    if request.method == "POST":
+        try:
+            drafting.delete_draft(enterprise=enterprise, by=request.user)
+            messages.success(request, _("The application is deleted."))
+            return redirect("centar:account")
+        except WrongState:
+            messages.error(request, _("This application was already sent, so it cannot be deleted."))
+            return redirect("entrepreneurs:entry", key)
+    return TemplateResponse(request, "entrepreneurs/delete.html", {"enterprise": enterprise})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    enterprise = entry_or_404(request, key)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            steps.withdraw(
+                enterprise=enterprise, by=request.user, message=form.cleaned_data["message"], now=timezone.now()
+            )
+        except WrongState:
+            messages.error(request, _("The enterprise is not in the directory, so there is nothing to take out."))
+        return redirect("entrepreneurs:entry", key)
+    return TemplateResponse(request, "entrepreneurs/withdraw.html", {"enterprise": enterprise, "form": form})
+
+
+@require_POST
+def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    try:
+        steps.confirm_facts(enterprise=entry_or_404(request, key), by=request.user, now=timezone.now())
+        messages.success(request, _("Thank you. The facts are confirmed as of today."))
+    except WrongState:
+        messages.error(request, _("The enterprise is not in the directory, so there is nothing to confirm."))
+    return redirect("entrepreneurs:entry", key)
+
+
+@require_POST
+def reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    try:
+        steps.reopen(enterprise=entry_or_404(request, key), by=request.user, now=timezone.now())
+    except WrongState:
+        return redirect("entrepreneurs:entry", key)
+    return redirect("entrepreneurs:tasks", key)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    enterprise = entry_or_404(request, key)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            links.invite(
+                enterprise=enterprise, email=email, by=request.user, language=get_language(), now=timezone.now()
+            )
+            messages.success(request, _("We sent an invitation to %(email)s.") % {"email": email})
+            return redirect("entrepreneurs:people", key)
+        except TooMany:
+            form.add_error("email", _("Too many invitations for one day. Try again tomorrow or call us"))
+    waiting = enterprise.access_links.filter(
+        purpose=AccessLink.Purpose.JOIN, used_at=None, expires_at__gt=timezone.now()
+    )
+    context = {
+        "enterprise": enterprise,
+        "form": form,
+        "memberships": enterprise.memberships.select_related("user").order_by("joined_at"),
+        "waiting": waiting,
+    }
+    return TemplateResponse(request, "entrepreneurs/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_remove(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+    enterprise = entry_or_404(request, key)
+    membership = get_object_or_404(enterprise.memberships.select_related("user"), pk=pk)
+    if request.method == "POST":
+        try:
+            links.leave(membership=membership)
+            messages.success(request, _("%(person)s no longer has access.") % {"person": membership.user})
+        except TooMany:
+            messages.error(request, _("At least one person must stay. Invite another one first."))
+        return redirect("centar:account" if membership.user == request.user else people_address(key))
+    context = {"enterprise": enterprise, "membership": membership}
+    return TemplateResponse(request, "entrepreneurs/person_remove.html", context)
+
+
+def people_address(key: uuid.UUID) -> str:
+    return reverse("entrepreneurs:people", args=[key])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    enterprise = entry_or_404(request, key)
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            photos.add_photo(
+                enterprise=enterprise,
+                image=form.cleaned_data["image"],
+                alt=form.cleaned_data["alt"],
+                by=request.user,
+                language=get_language(),
+                now=timezone.now(),
+            )
+            messages.success(request, _("The photo is added."))
+            return redirect("entrepreneurs:photos", key)
+        except TooMany:
+            form.add_error(None, _("There are six photos already. Delete one to add another"))
+    context = {"enterprise": enterprise, "form": form, "photos": enterprise.photos.all()}
+    return TemplateResponse(request, "entrepreneurs/photos.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo_remove(request: HttpRequest, key: uuid.UUID, photo: uuid.UUID) -> HttpResponse:
+    enterprise = entry_or_404(request, key)
+    found = get_object_or_404(enterprise.photos, key=photo)
+    if request.method == "POST":
+        photos.remove_photo(photo=found)
+        messages.success(request, _("The photo is deleted."))
+        return redirect("entrepreneurs:photos", key)
+    return TemplateResponse(request, "entrepreneurs/photo_remove.html", {"enterprise": enterprise, "photo": found})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def taken(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """This enterprise is already in the directory: say so, and let the person claim it."""
+    enterprise = entry_or_404(request, key)
+    other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
+    if other is None:
+        return redirect("entrepreneurs:tasks", key)
+    open_claim = other.claims.filter(user=request.user, state="open").first()
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        claims.claim(enterprise=other, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        return redirect("entrepreneurs:taken", key)
+    context = {"enterprise": enterprise, "other": other, "claim": open_claim, "form": form}
+    return TemplateResponse(request, "entrepreneurs/taken.html", context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A mailed link: shows what it leads to; its button signs in and, if it invites, joins."""
+    try:
+        link = links.find_link(token, now=timezone.now())
+    except LinkEnded:
+        return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
+    if request.method == "POST":
+        return _use_link(request, link)
+    response = TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
+    """Joins, when the link invites, and signs in whoever got it; staff sign in with a code besides."""
+    user = links.account_of(link)
+    if link.purpose == AccessLink.Purpose.JOIN:
+        try:
+            links.join(link=link, user=user, now=timezone.now())
+        except LinkEnded:
+            return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
+    address = reverse("entrepreneurs:tasks", args=[link.enterprise.key])
+    if request.user == user:
+        return redirect(address)
+    return sign_in_by_link(request, user, next_url=address)

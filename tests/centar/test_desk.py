@@ -1,0 +1,112 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.apps import AppConfig, apps
+from django.template.utils import get_app_template_dirs
+
+from centar.desk import Queue, queues_for
+from centar.models import User
+from centar.roles import assign_roles, sync_roles
+from tests.waiting_app import desk as waiting_app
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/Belgrade"))
+
+
+def queue(name, *, days=None, count=1, permission="centar.view_user"):
+    oldest_at = None if days is None else NOON - timedelta(days=days)
+    return Queue(name, name.title(), count, oldest_at, f"/rad/{name}/", permission)
+
+
+@pytest.fixture
+def root(db):
+    return User.objects.create_superuser("root@example.rs")
+
+
+@pytest.fixture
+def administrator(root):
+    sync_roles()
+    user = User.objects.create_user("admin@example.rs")
+    assign_roles(user=user, codes=["administrator"], by=root)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """Installs an app that puts these queues on the desk (by INSTALLED_APPS the job queue would start twice)."""
+    monkeypatch.setitem(apps.app_configs, "waiting_app", AppConfig.create("tests.waiting_app"))
+    get_app_template_dirs.cache_clear()
+
+    def offer(*queues):
+        waiting_app.waiting[:] = queues
+
+    yield offer
+    waiting_app.waiting.clear()
+    get_app_template_dirs.cache_clear()
+
+
+def test_the_longest_waiting_comes_first_and_the_empty_last(administrator, offered):
+    offered(queue("empty", count=0), queue("young", days=1), queue("old", days=6))
+    assert [q.name for q in queues_for(administrator, now=NOON)] == ["old", "young", "empty"]
+
+
+def test_queues_without_the_permission_are_not_shown(administrator, offered):
+    offered(queue("users"), queue("sessions", permission="sessions.view_session"))
+    assert [q.name for q in queues_for(administrator, now=NOON)] == ["users"]
+
+
+@pytest.mark.parametrize(
+    ("began", "days"),
+    [
+        (datetime(2026, 11, 21, 0, 1, tzinfo=ZoneInfo("Europe/Belgrade")), 0),
+        (datetime(2026, 11, 20, 23, 59, tzinfo=ZoneInfo("Europe/Belgrade")), 1),
+        (datetime(2026, 11, 15, 18, tzinfo=ZoneInfo("Europe/Belgrade")), 6),
+        (None, None),
+    ],
+)
+def test_age_is_counted_in_calendar_days(began, days):
+    assert Queue("q", "Q", 1, began, "/", "a.b").age_in_days(now=NOON) == days
+
+
+def test_desk_shows_count_and_age(client, administrator, offered, time_machine):
+    time_machine.move_to(NOON)
+    offered(queue("review", days=6, count=3), queue("mail", count=0))
+    client.force_login(administrator)
+    page = client.get("/en/rad/").content.decode()
+    assert '<a href="/rad/review/">Review</a>' in page
+    assert '<strong class="tnum">3</strong>, the oldest 6 days' in page
+    assert "Nothing waits." in page
+
+
+def test_desk_without_queues_says_so_and_links_the_records_one_may_see(client, administrator, offered):
+    offered()
+    client.force_login(administrator)
+    page = client.get("/en/rad/").content.decode()
+    assert "No queue is yours yet" in page
+    assert "/en/admin/centar/user/" in page
+
+
+def test_desk_is_not_there_for_others(client):
+    assert client.get("/rad/").headers["Location"] == "/nalog/login/?next=/rad/"
+    client.force_login(User.objects.create_user("mira@example.rs"))
+    assert client.get("/rad/").status_code == 404
+
+
+def test_account_shows_the_blocks_of_apps(client, offered, root):
+    client.force_login(root)
+    page = client.get("/en/nalog/").content.decode()
+    assert "My enterprise</h2>" in page
+    assert "<p>Ruka ruci of root@example.rs</p>" in page
+
+
+def test_account_offers_a_password_or_its_change(client, root):
+    client.force_login(root)
+    assert "/nalog/password/set/" in client.get("/nalog/").content.decode()
+    root.set_password("nova lozinka 22")
+    root.save()
+    client.force_login(root)
+    assert "/nalog/password/change/" in client.get("/nalog/").content.decode()
