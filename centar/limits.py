@@ -1,5 +1,6 @@
 """Stand-in until the rate limit is merged: counts in the cache."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -24,7 +25,7 @@ def client_prefix(request: HttpRequest) -> str:
 
 
 class LimitMiddleware:
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
