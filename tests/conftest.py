@@ -6,6 +6,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-access-table",
+        action="store_true",
+        help="write tests/access.csv anew, to be read before commit",
+    )
+
+
 WRITES = re.compile(
     r"""\b(?:insert\s+into|update|delete\s+from|truncate(?:\s+table)?|merge\s+into)\s+(?:only\s+)?"(?P<table>\w+)"
     |\b(?P<job>procrastinate_defer\w*)\s*\(""",
