@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import Reader, chromium
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-access-table",

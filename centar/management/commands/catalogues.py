@@ -28,9 +28,7 @@ class Command(BaseCommand):
         try:
             found += [text for text in catalogues.missing(settings.BASE_DIR, locale) if text not in found]
         except FileNotFoundError:
-            self.stderr.write(
-                "Not checked whether the code's texts are translated: GNU gettext is not installed."
-            )
+            self.stderr.write("Not checked whether the code's texts are translated: GNU gettext is not installed.")
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write("The catalogues are in order.")
