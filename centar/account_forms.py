@@ -7,16 +7,17 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LABELS = {
+LABELS: dict[str, str | Promise] = {
     "login": _("E-mail"),
     "email": _("E-mail"),
     "code": _("Code"),
     "name": _("Name of the key"),
     "passwordless": _("Sign me in with this key alone, without a code"),
 }
-HELP = {
+HELP: dict[str, str | Promise] = {
     "passwordless": _("The device then asks for a fingerprint, face or PIN."),
     "name": _("For example: my phone."),
     "login": "",

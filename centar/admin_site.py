@@ -42,6 +42,8 @@ class PortalAdminSite(AdminSite):
             raise Http404
         return redirect("admin:index")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Passwords are changed in one place, where the person confirms again who they are."""
         return redirect("account_change_password")

@@ -7,6 +7,7 @@ import hashlib
 import ipaddress
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -39,7 +40,8 @@ def hit(*, key: str, limit: int, window: timedelta, now: datetime) -> None:
 
     Call it before the transaction of the action: what is rolled back is not counted, and would hold up others.
     """
-    values = {"key": hashlib.sha256(key.encode()).hexdigest(), "limit": limit, "now": now, "end": now + window}
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    values: dict[str, Any] = {"key": hashed, "limit": limit, "now": now, "end": now + window}
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(UPSERT.format(table=RateLimit._meta.db_table), values)
         hits, expires_at = cursor.fetchone()

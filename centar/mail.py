@@ -13,18 +13,17 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from centar.jobqueue import defer
-from centar.models import OutgoingEmail
+from centar.models import Office, OutgoingEmail
 
 log = logging.getLogger(__name__)
 
@@ -93,27 +92,25 @@ def queue_email(
 def render(template: str, context: Mapping[str, Any], language: str) -> tuple[str, str]:
     """Subject and text of `templates/<app>/mails/<name>.txt`, whose first paragraph is `Subject: …`."""
     app, name = template.split("/")
-    with translation.override(language):
-        source = get_template(f"{app}/mails/{name}.txt").template
-        written = source.render(Context({**context, "site_url": settings.SITE_URL}, autoescape=False))
-        match = SUBJECT.fullmatch(written.replace("\r\n", "\n"))
-        if not match:
-            raise ValueError(f"The mail {template} does not begin with “Subject: …” and an empty line.")
-        subject, body = match.groups()
-        body = re.sub(r"\n{3,}", "\n\n", body.strip())
-        return CONTROL.sub(" ", subject).strip()[:200], body + FOOTER_MARK + footer(language)
+    written = _plain(f"{app}/mails/{name}.txt", context, language)
+    match = SUBJECT.fullmatch(written.replace("\r\n", "\n"))
+    if not match:
+        raise ValueError(f"The mail {template} does not begin with “Subject: …” and an empty line.")
+    subject, body = match.groups()
+    body = re.sub(r"\n{3,}", "\n\n", body.strip())
+    return CONTROL.sub(" ", subject).strip()[:200], body + FOOTER_MARK + footer(language)
 
 
 def footer(language: str) -> str:
     """Who writes: the office's name, address and phone; only the site's address before an office is set up."""
-    try:
-        office = apps.get_model("centar", "Office").objects.current()
-    except LookupError:
-        office = None
-    with translation.override(language):
-        template = get_template("centar/mails/footer.txt").template
-        written = template.render(Context({"office": office, "site_url": settings.SITE_URL}, autoescape=False))
+    written = _plain("centar/mails/footer.txt", {"office": Office.objects.current()}, language)
     return "\n".join(line.strip() for line in written.splitlines() if line.strip())
+
+
+def _plain(template: str, context: Mapping[str, Any], language: str) -> str:
+    with translation.override(language):
+        values = Context({**context, "site_url": settings.SITE_URL}, autoescape=False)
+        return Engine.get_default().get_template(template).render(values)
 
 
 def as_message(email: OutgoingEmail) -> EmailMultiAlternatives:

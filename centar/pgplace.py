@@ -80,6 +80,7 @@ def home(root: Path) -> Path:
         inside.mkdir(exist_ok=True)
         if os.geteuid() == 0 and (outside.exists() or not _can_run(inside)):
             outside.mkdir(mode=0o711, parents=True, exist_ok=True)
+            (outside / "clone").write_text(f"{root}\n")  # so that who finds the folder knows whose it is
             return outside
     except OSError as error:
         raise LocalPostgresError(

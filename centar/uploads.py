@@ -11,8 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -31,12 +30,12 @@ UNKNOWN_KIND = _("We cannot open this kind of file. Add a JPG, PNG or WEBP pictu
 TOO_MANY_PIXELS = _("The picture has more than %(limit)s million pixels. Add a smaller one or send it to us by e-mail")
 
 
-def clean_image(upload: UploadedFile) -> ContentFile:
+def clean_image(upload: File) -> ContentFile:
     """The uploaded picture upright, at most 1600 pixels a side, under a name of our own.
 
     Transparent pictures become WEBP, others JPEG; of moving ones the first frame stays. Raises ValidationError.
     """
-    if upload.size is None or upload.size > MAX_BYTES:
+    if upload.size > MAX_BYTES:
         raise ValidationError(TOO_LARGE, code="too_large")
     upload.seek(0)
     kind = _kind(upload.read(16))
@@ -62,7 +61,7 @@ class ImageUploadField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_empty_file=True, **kwargs)
 
-    def to_python(self, data: UploadedFile | None) -> ContentFile | None:
+    def to_python(self, data: File | None) -> ContentFile | None:
         upload = super().to_python(data)
         return clean_image(upload) if upload is not None else None
 

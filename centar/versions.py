@@ -4,9 +4,11 @@ The record is loaded with `select_for_update()` in the transaction that saves it
 with the one the person saw.
 """
 
+from copy import copy
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest
@@ -82,8 +84,9 @@ class VersionedFormMixin(forms.ModelForm):
         return ", ".join(str(value) for value in values if value not in (None, ""))
 
     def _carry(self, version: int) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = str(version)
+        data: Any = copy(self.data)
+        data[self.add_prefix("seen_version")] = str(version)
+        self.data = data
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:
@@ -93,19 +96,20 @@ def _flat(choices: Any) -> list[tuple[Any, Any]]:
     return flat
 
 
-class VersionedAdminMixin:
-    """Put before ModelAdmin: the record is locked while it is saved, and its version is compared."""
+class VersionedAdminMixin(admin.ModelAdmin):
+    """First base of the admin of a Versioned model: the record is locked while saved, its version compared."""
 
     form = VersionedFormMixin
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        obj = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        obj = super().get_object(request, object_id, from_field)
         if obj is None or request.method != "POST" or not connection.in_atomic_block:
             return obj
+        # read again once the row is ours: it may have changed while we waited
         type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
-        return super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request: HttpRequest, obj: Versioned | None = None) -> list[Any]:
-        fieldsets = list(super().get_fieldsets(request, obj))  # type: ignore[misc]
+        fieldsets = list(super().get_fieldsets(request, obj))
         shown = [name for _label, options in fieldsets for name in options["fields"]]
         return fieldsets if "seen_version" in shown else [*fieldsets, (None, {"fields": ["seen_version"]})]

@@ -17,7 +17,7 @@ from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
 from centar.desk import queues_for
 from centar.models import Page
-from centar.staff import has_second_factor, staff_required
+from centar.staff import StaffRequest, has_second_factor, staff_required
 
 
 @login_not_required
@@ -42,7 +42,7 @@ def account(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 @staff_required()
-def desk(request: HttpRequest) -> TemplateResponse:
+def desk(request: StaffRequest) -> TemplateResponse:
     """What waits for the one who is signed in, and the ways on from there."""
     now = timezone.now()
     queues = [(queue, queue.age_in_days(now=now)) for queue in queues_for(request.user, now=now)]

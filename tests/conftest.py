@@ -10,6 +10,14 @@ from django.test.signals import setting_changed
 
 from centar import catalogues
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-access-table",
+        action="store_true",
+        help="write tests/access.csv anew, to be read before commit",
+    )
+
+
 WRITES = re.compile(
     r"""\b(?:insert\s+into|update|delete\s+from|truncate(?:\s+table)?|merge\s+into)\s+(?:only\s+)?"(?P<table>\w+)"
     |\b(?P<job>procrastinate_defer\w*)\s*\(""",

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,7 +9,7 @@ from django.utils.translation import ngettext
 
 from centar import actions
 from centar.admin.bases import ReadOnlyAdmin
-from centar.models import OutgoingEmail
+from centar.models import OutgoingEmail, User
 
 
 @admin.register(OutgoingEmail)
@@ -36,10 +38,11 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
+        by = cast("User", request.user)
         sent = left = 0
         for email in queryset:
             try:
-                actions.send_again(email=email, by=request.user, now=timezone.now())
+                actions.send_again(email=email, by=by, now=timezone.now())
                 sent += 1
             except actions.MailNotSendable:
                 left += 1

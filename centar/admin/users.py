@@ -3,7 +3,7 @@
 No passwords, no second factors, no marking of addresses as confirmed: those are each person's own.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -18,27 +18,32 @@ from centar.roles import ROLES, assign_roles
 ROLE_CHOICES = [(role.code, role.label) for role in ROLES]
 
 
-class UserForm(forms.ModelForm):
-    roles = forms.MultipleChoiceField(
-        label=_("roles"), choices=ROLE_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
-    )
+class PersonForm(forms.ModelForm):
+    """One's own account: no roles."""
 
     class Meta:
         model = User
         fields = ("email", "name", "is_active")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "roles" in self.fields:
-            self.initial["roles"] = list(self.instance.groups.values_list("name", flat=True))
-
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 
 
+class UserForm(PersonForm):
+    """Someone else's account."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("roles"), choices=ROLE_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["roles"] = list(self.instance.groups.values_list("name", flat=True))
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    form = UserForm
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
     list_filter = ("groups", "is_staff", "is_active")
     search_fields = ("email", "name")
@@ -48,6 +53,12 @@ class UserAdmin(admin.ModelAdmin):
         """An administrator sees no account above their own: those are kept on the server."""
         users = super().get_queryset(request)
         return users if request.user.is_superuser else users.filter(is_superuser=False)
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        own = obj is not None and obj == request.user
+        return super().get_form(request, obj, change, form=PersonForm if own else UserForm, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         if obj is None:
@@ -71,7 +82,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if "roles" in form.cleaned_data:
-            assign_roles(user=form.instance, codes=form.cleaned_data["roles"], by=request.user)
+            assign_roles(user=form.instance, codes=form.cleaned_data["roles"], by=cast("User", request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """An account is closed, not deleted: what the person did stays with their name."""

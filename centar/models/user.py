@@ -62,7 +62,7 @@ class User(AbstractUser):
     obj_field=None,
     model_name="UserRoleEvent",
 )
-class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
+class UserRole(User.groups.through):  # type: ignore[name-defined]
     """That a person has a role; stands here so that giving and taking it is in the audit."""
 
     class Meta:

@@ -113,7 +113,7 @@ class Enterprise(Versioned):
     # Who it is
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm, blank=True)
     name = models.CharField(_("name"), max_length=160, blank=True)
-    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True)
     brand_names = ArrayField(models.CharField(max_length=60), verbose_name=_("brand names"), default=list, blank=True)
     mb = models.CharField(_("registration number (MB)"), max_length=8, blank=True)
     mb_override_reason = models.CharField(_("why the MB is accepted"), max_length=200, blank=True)

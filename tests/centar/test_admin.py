@@ -1,118 +1,142 @@
-import pytest
-from django.contrib.auth.models import Permission
-from django.urls import reverse
-from django.utils import timezone
+import re
 
-from centar import consent
-from centar.models import ConsentText, OutgoingEmail, User
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from centar.models import User
+from centar.roles import assign_roles, sync_roles
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
-MAILS = "admin:centar_outgoingemail_changelist"
 
-
-def letter(number, **changes):
-    values = {
-        "to": "ana@primer.rs",
-        "subject": "Predmet",
-        "text": "private words",
-        "language": "en",
-        "dedupe_key": f"{number}",
-        "message_id": f"<{number}@primer.rs>",
-        "state": "failed",
-        "created_at": NOW,
-        "queued_at": NOW,
-    }
-    return OutgoingEmail.objects.create(**{**values, **changes})
+USERS = "/admin/centar/user/"
 
 
 @pytest.fixture
-def staff(client):
-    user = User.objects.create_user("osoblje@primer.rs", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_outgoingemail"))
+def root(db):
+    sync_roles()
+    return User.objects.create_superuser("root@example.rs")
+
+
+@pytest.fixture
+def administrator(client, root):
+    """Signed in."""
+    user = User.objects.create_user("admin@example.rs", name="Ana")
+    assign_roles(user=user, codes=["administrator"], by=root)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    user.refresh_from_db()
     client.force_login(user)
     return user
 
 
-@pytest.fixture
-def coordinator(client):
-    user = User.objects.create_superuser("koordinator@primer.rs")
-    client.force_login(user)
-    return user
+def change(user):
+    return f"{USERS}{user.pk}/change/"
 
 
-def send_again(client, *letters):
-    data = {"action": "send_again", "_selected_action": [letter.pk for letter in letters]}
-    return client.post(reverse(MAILS), data, follow=True)
+def roles_of(user):
+    return set(user.groups.values_list("name", flat=True))
 
 
-class TestMail:
-    def test_list_costs_the_same_at_1_and_3_rows(self, client, coordinator, django_assert_num_queries):
-        letter(1)
-        client.get(reverse(MAILS))
-        with django_assert_num_queries(8):
-            client.get(reverse(MAILS))
-        letter(2)
-        letter(3)
-        with django_assert_num_queries(8):
-            client.get(reverse(MAILS))
-
-    def test_sends_again_what_can_be_and_says_how_many(self, client, coordinator):
-        failed, waiting = letter(1), letter(2, state="queued", next_attempt_at=NOW)
-        page = send_again(client, failed, waiting)
-        assert len(page.context["messages"]) == 2
-        failed.refresh_from_db()
-        assert (failed.state, failed.requeued_by) == ("queued", coordinator)
-
-    def test_who_may_only_look_cannot_send(self, client, staff):
-        failed = letter(1)
-        send_again(client, failed)
-        failed.refresh_from_db()
-        assert failed.state == "failed"
-
-    @pytest.mark.parametrize(("secret", "shown"), [(True, False), (False, True)])
-    def test_the_text_is_shown_unless_it_holds_a_code(self, client, coordinator, secret, shown):
-        address = reverse("admin:centar_outgoingemail_change", args=[letter(1, is_secret=secret).pk])
-        assert ("private words" in client.get(address).text) is shown
-
-    def test_nobody_changes_adds_or_deletes(self, client, coordinator):
-        address = reverse("admin:centar_outgoingemail_change", args=[letter(1).pk])
-        assert client.post(address, {"subject": "x"}).status_code == 403
-        assert client.get(reverse("admin:centar_outgoingemail_add")).status_code == 403
-        assert client.post(address.replace("change", "delete"), {"post": "yes"}).status_code == 403
+def test_sign_in_is_the_portals_own(client):
+    assert client.get("/admin/").headers["Location"] == "/admin/login/?next=/admin/"
+    assert client.get("/admin/login/?next=/admin/").headers["Location"] == "/nalog/login/?next=/admin/"
+    assert client.get("/en/admin/login/?next=/en/admin/").headers["Location"] == "/en/nalog/login/?next=/en/admin/"
 
 
-class TestConsent:
-    @pytest.fixture
-    def text(self):
-        return ConsentText.objects.create(purpose="profile", version=1, text="Tekst", valid_from=NOW)
+def test_admin_is_not_there_for_those_who_are_not_staff(client):
+    client.force_login(User.objects.create_user("mira@example.rs"))
+    assert client.get("/admin/", follow=True).status_code == 404
 
-    def test_list_costs_the_same_at_1_and_3_rows(self, client, coordinator, text, django_assert_num_queries):
-        def agree(number):
-            consent.record_consent(
-                purpose="profile", email=f"{number}@primer.rs", user=None, language="en", place="x", now=NOW
-            )
 
-        address = reverse("admin:centar_consent_changelist")
-        agree(1)
-        client.get(address)
-        with django_assert_num_queries(8):
-            client.get(address)
-        agree(2)
-        agree(3)
-        with django_assert_num_queries(8):
-            client.get(address)
+def test_administrator_opens_an_account_with_roles(client, administrator):
+    answer = client.post(f"{USERS}add/", {"email": "Vera@example.rs", "name": "Vera", "roles": ["editor"]})
+    assert answer.status_code == 302
+    user = User.objects.get(email="vera@example.rs")
+    assert (roles_of(user), user.is_staff, user.has_usable_password()) == ({"editor"}, True, False)
 
-    def test_a_wording_is_added_and_never_changed(self, client, coordinator, text):
-        data = {
-            "purpose": "profile",
-            "version": 2,
-            "text": "Novi",
-            "valid_from_0": "2026-01-01",
-            "valid_from_1": "9:00",
-        }
-        assert client.post(reverse("admin:centar_consenttext_add"), data).status_code == 302
-        assert ConsentText.objects.count() == 2
-        address = reverse("admin:centar_consenttext_change", args=[text.pk])
-        assert client.get(address).status_code == 200
-        assert client.post(address, data).status_code == 403
+
+def test_administrator_changes_roles_and_closes_an_account(client, administrator):
+    user = User.objects.create_user("vera@example.rs", name="Vera")
+    client.post(change(user), {"name": "Vera P.", "is_active": "on", "roles": ["coordinator", "editor"]})
+    user.refresh_from_db()
+    assert (user.name, roles_of(user), user.is_staff) == ("Vera P.", {"coordinator", "editor"}, True)
+    client.post(change(user), {"name": "Vera P."})
+    user.refresh_from_db()
+    assert (user.is_active, roles_of(user), user.is_staff) == (False, set(), False)
+
+
+def test_forged_fields_change_nothing(client, administrator):
+    user = User.objects.create_user("vera@example.rs", "stara lozinka 1")
+    before = user.password
+    forged = {"name": "V", "is_active": "on", "email": "zlo@example.rs", "password": "x", "is_superuser": "on"}
+    client.post(change(user), {**forged, "is_staff": "on", "user_permissions": ["1"], "groups": ["1"]})
+    user.refresh_from_db()
+    assert (user.email, user.password, user.is_superuser, user.is_staff) == ("vera@example.rs", before, False, False)
+    assert (user.groups.count(), user.user_permissions.count()) == (0, 0)
+
+
+def test_administrator_does_not_change_their_own_roles_or_close_themselves(client, administrator):
+    page = client.get(change(administrator))
+    assert "roles" not in page.context["adminform"].form.fields
+    client.post(change(administrator), {"name": "Ana A.", "roles": ["coordinator"]})
+    administrator.refresh_from_db()
+    assert (administrator.name, administrator.is_active) == ("Ana A.", True)
+    assert roles_of(administrator) == {"administrator"}
+
+
+def test_administrator_sees_no_superuser(client, administrator, root):
+    assert root.email not in client.get(USERS).content.decode()
+    assert client.get(change(root)).status_code == 302
+    client.post(change(root), {"name": "x", "roles": []})
+    root.refresh_from_db()
+    assert (root.name, root.is_superuser) == ("", True)
+
+
+def test_unknown_role_is_refused(client, administrator):
+    user = User.objects.create_user("vera@example.rs")
+    page = client.post(change(user), {"name": "V", "is_active": "on", "roles": ["emperor"]})
+    assert page.status_code == 200
+    assert "roles" in page.context["adminform"].form.errors
+
+
+def test_nobody_deletes_an_account(client, root):
+    user = User.objects.create_user("vera@example.rs")
+    Authenticator.objects.create(user=root, type=Authenticator.Type.TOTP, data={})
+    client.force_login(root)
+    assert client.post(f"{USERS}{user.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_roles_are_read_only(client, root):
+    Authenticator.objects.create(user=root, type=Authenticator.Type.TOTP, data={})
+    client.force_login(root)
+    editor = Group.objects.get(name="editor")
+    assert client.get(f"/admin/auth/group/{editor.pk}/change/").status_code == 200
+    assert client.post(f"/admin/auth/group/{editor.pk}/change/", {"name": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", [EmailAddress, Authenticator])
+def test_addresses_and_second_factors_are_not_in_the_admin(model):
+    assert not admin.site.is_registered(model)
+
+
+@pytest.mark.parametrize("address", ["/admin/", USERS, f"{USERS}add/"])
+def test_pages_carry_the_strict_policy_the_skip_link_and_nothing_inline(client, administrator, address):
+    page = client.get(address)
+    text = page.content.decode()
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert 'href="#content-start" class="skip-to-content-link"' in text
+    assert "css/admin.css" in text
+    assert re.findall(r"<script(?![^>]*(?:src=|application/json))|<style|\sstyle=|\son\w+=|data:", text) == []
+
+
+def test_list_makes_the_same_queries_for_one_and_for_three(client, administrator, django_assert_num_queries):
+    with django_assert_num_queries(9):
+        client.get(USERS)
+    for number in range(3):
+        User.objects.create_user(f"osoba{number}@example.rs")
+    with django_assert_num_queries(9):
+        client.get(USERS)

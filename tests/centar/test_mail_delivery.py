@@ -35,9 +35,9 @@ def start_worker(server: FaultySMTP, *options: str) -> subprocess.Popen[bytes]:
         **os.environ,
         "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
-        "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": str(server.port),
-        "SMTP_SECURITY": "none",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(server.port),
+        "EMAIL_SECURITY": "none",
     }
     command = [sys.executable, settings.BASE_DIR / "manage.py", "procrastinate", "worker", *options]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
