@@ -3,8 +3,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.signals import setting_changed
+
+from centar import catalogues
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -21,6 +25,13 @@ WRITES = re.compile(
 )
 # a session may be touched, a visit counted
 MAY_BE_WRITTEN_ON_GET = {"django_session", "centar_ratelimit"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Texts in Serbian, in a fresh clone too. Compiled only: that the Latin catalogue is current is a test."""
+    if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
+        # Django has read the catalogues while it was set up
+        setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
 
 
 @pytest.fixture(autouse=True)
