@@ -194,7 +194,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"  # there, files are served from where they lie
-STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
+STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap/css", Path(bootstrap_wrapper.get_bootstrap_dir()) / "css")]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or BASE_DIR / "media")
 MEDIA_URL = "/media/"
 STORAGES: dict[str, dict[str, Any]] = {
