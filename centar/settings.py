@@ -100,7 +100,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASE_URL = env.text("DATABASE_URL")
+DATABASE_URL = env.database("DATABASE_URL")
 if not DATABASE_URL:
     from centar import localpg
 

@@ -3,11 +3,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.signals import setting_changed
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from centar import catalogues
 from tests.browser import Reader, chromium
 
 
@@ -26,6 +29,13 @@ WRITES = re.compile(
 )
 # a session may be touched, a visit counted
 MAY_BE_WRITTEN_ON_GET = {"django_session", "centar_ratelimit"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Texts in Serbian, in a fresh clone too. Compiled only: that the Latin catalogue is current is a test."""
+    if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
+        # Django has read the catalogues while it was set up
+        setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
 
 
 @pytest.fixture(autouse=True)

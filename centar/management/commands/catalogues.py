@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if check:
             self.check_texts(locale)
             return
-        for path in catalogues.update(locale):
+        for path in catalogues.derive(locale) + catalogues.compile_stale(locale):
             self.stdout.write(f"wrote {path.relative_to(locale.parent)}")
 
     def check_texts(self, locale: Path) -> None:
