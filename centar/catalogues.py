@@ -39,18 +39,23 @@ _SOURCES = ("*.py", "*.html", "*.txt")
 _NO_SOURCES = {"locale", "static", "staticfiles", "media", "tests", "docs", "bench", "migrations"}
 
 
-def update(locale: Path) -> list[Path]:
-    """Derives and compiles what is older than its source; returns the files written. Quick where nothing is."""
+def derive(locale: Path) -> list[Path]:
+    """Writes the Latin catalogue where it is older than the Cyrillic one; returns it if its text changed."""
+    target = locale / DERIVED
+    if not _is_older(target, locale / WRITTEN):
+        return []
+    text = derived(locale)
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        target.touch()
+        return []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(target, text.encode())
+    return [target]
+
+
+def compile_stale(locale: Path) -> list[Path]:
+    """Compiles each catalogue whose compiled file is missing or older; returns the files written."""
     written = []
-    if _is_older(locale / DERIVED, locale / WRITTEN):
-        text = derived(locale)
-        target = locale / DERIVED
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and target.read_text(encoding="utf-8") == text:
-            target.touch()
-        else:
-            target.write_text(text, encoding="utf-8")
-            written.append(target)
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if _is_older(target, source):

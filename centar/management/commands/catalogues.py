@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if check:
             self.check_texts(locale)
             return
-        for path in catalogues.update(locale):
+        for path in catalogues.derive(locale) + catalogues.compile_stale(locale):
             self.stdout.write(f"wrote {path.relative_to(locale.parent)}")
 
     def check_texts(self, locale: Path) -> None:
@@ -28,9 +28,7 @@ class Command(BaseCommand):
         try:
             found += [text for text in catalogues.missing(settings.BASE_DIR, locale) if text not in found]
         except FileNotFoundError:
-            self.stderr.write(
-                "Not checked whether the code's texts are translated: GNU gettext is not installed."
-            )
+            self.stderr.write("Not checked whether the code's texts are translated: GNU gettext is not installed.")
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write("The catalogues are in order.")
