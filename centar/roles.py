@@ -27,11 +27,34 @@ class Role:
     is_staff: bool = True
 
 
+_SEE_ENTERPRISES = (
+    "entrepreneurs.view_enterprise",
+    "entrepreneurs.view_photo",
+    "entrepreneurs.view_category",
+    "entrepreneurs.view_impactarea",
+    "entrepreneurs.view_vulnerablegroup",
+    "entrepreneurs.view_categoryoffered",
+    "entrepreneurs.view_groupserved",
+)
+_KEEP_ENTERPRISES = (
+    *_SEE_ENTERPRISES,
+    "entrepreneurs.change_enterprise",
+    "entrepreneurs.change_photo",
+    "entrepreneurs.view_statechange",
+    "entrepreneurs.view_changerequest",
+    "entrepreneurs.view_claim",
+)
+_KEEP_LISTS = tuple(
+    f"entrepreneurs.{action}_{model}"
+    for model in ("category", "impactarea", "vulnerablegroup")
+    for action in ("add", "change")
+)
+
 ROLES = (
-    Role("coordinator", pgettext_lazy("role", "Coordinator")),
-    Role("consultant", pgettext_lazy("role", "Consultant")),
-    Role("editor", pgettext_lazy("role", "Editor")),
-    Role("researcher", pgettext_lazy("role", "Researcher")),
+    Role("coordinator", pgettext_lazy("role", "Coordinator"), (*_KEEP_ENTERPRISES, *_KEEP_LISTS)),
+    Role("consultant", pgettext_lazy("role", "Consultant"), _SEE_ENTERPRISES),
+    Role("editor", pgettext_lazy("role", "Editor"), _KEEP_ENTERPRISES),
+    Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),
     Role(

@@ -73,7 +73,7 @@ def facets(chosen: Mapping[str, Iterable[str]]) -> list[Facet]:
 
 
 def _rows(rows: Iterable[Municipality | Category | VulnerableGroup]) -> list[Option]:
-    return [Option(row.slug, row.name, row) for row in rows]
+    return [Option(row.slug, str(row), row) for row in rows]
 
 
 def _choices(choices: Iterable[tuple[str, LazyText]]) -> list[Option]:

@@ -29,13 +29,16 @@ PUBLIC_FIELDS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with its answer in words; `was` is the earlier answer, when the page compares."""
+    """One question with its answer in words; `was` is the earlier answer, when the page compares.
+
+    `is_verbatim`: shown in the script in which it was typed, as brand names are.
+    """
 
     name: str
     label: str
     text: str
     is_public: bool
-    is_typed: bool = True
+    is_verbatim: bool = False
     was: str | None = None
 
 
@@ -59,7 +62,7 @@ def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
             text = str(field.initial or "")
         else:
             text = in_words(enterprise, name, getattr(enterprise, name))
-        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS)
+        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS, is_verbatim=name == "brand_names")
 
 
 def comparison(held: ChangeRequest) -> list[Answer]:

@@ -92,8 +92,7 @@ def home_directory() -> dict[str, Any]:
 @register.filter
 def listed(item: ListItem) -> str:
     """The name of a value of an editable list, in the reader's language and script."""
-    language = get_language() or ""
-    return item.name_en if language == "en" and item.name_en else in_script(item.name, language)
+    return str(item)
 
 
 @register.filter
