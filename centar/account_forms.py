@@ -10,6 +10,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from centar.forms import Form
+
 LABELS: dict[str, str | Promise] = {
     "login": _("E-mail"),
     "email": _("E-mail"),
@@ -35,9 +37,7 @@ REQUIRED = {
 INVALID_EMAIL = _("Enter the e-mail in the form name@example.rs")
 
 
-class OurWords(forms.Form):
-    use_required_attribute = False
-
+class OurWords(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():

@@ -10,6 +10,7 @@ from django.test.signals import setting_changed
 
 from centar import catalogues
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-access-table",
