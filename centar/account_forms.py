@@ -7,23 +7,27 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
 
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "login": _("E-mail"),
     "email": _("E-mail"),
     "code": _("Code"),
+    "password": _("Password"),
+    "oldpassword": _("The password you have now"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
     "name": _("Name of the key"),
     "passwordless": _("Sign me in with this key alone, without a code"),
 }
-HELP: dict[str, str | Promise] = {
+HELP: dict[str, Any] = {
     "passwordless": _("The device then asks for a fingerprint, face or PIN."),
     "name": _("For example: my phone."),
     "login": "",
     "password": "",
+    "password1": _("At least 10 characters. Three or four words in a row are easy to remember."),
 }
 REQUIRED = {
     "login": _("Enter your e-mail"),

@@ -43,7 +43,6 @@ CODE_MAILS = {
     "account/email/email_confirmation": "confirm_email",
     "account/email/email_confirmation_signup": "confirm_email",
     "account/email/password_reset_code": "password_reset_code",
-    "account/email/account_already_exists": "address_in_use",
 }
 CHANGES = {
     "account/email/email_changed": _("The e-mail address was changed."),
@@ -165,7 +164,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         change = CHANGES.get(template_prefix)
         name = "account_changed" if change else CODE_MAILS[template_prefix]
-        if name in {"confirm_email", "password_reset_code", "address_in_use"}:
+        if name in {"confirm_email", "password_reset_code"}:
             count_code_mail(email)
         queue_email(
             to=email,

@@ -1,8 +1,6 @@
 """What every page shows: the office, its hours and partners, and whether the data are examples."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,8 +8,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-if TYPE_CHECKING:
-    from centar.models import Office, OfficeHours, Partner
+from centar.models import Office, OfficeHours, Partner
+from centar.opening import hours_text
 
 
 class LastSeen:
@@ -22,18 +20,12 @@ class LastSeen:
 
     @classmethod
     def hours_text(cls, language: str) -> str:
-        try:
-            from centar.opening import hours_text
-        except ImportError:
-            return ""
         return hours_text(cls.hours, language)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`office` (None before the town pack is loaded), `office_hours` in one line, `partners`, `demo`, `site_url`.
-
-    Each is read when a template first asks for it.
-    """
+    """`office` (None before the town pack is loaded), `office_hours` in one line, `partners` beside the host,
+    `demo`, `site_url`. What needs the database is read when a template first asks for it."""
     return {
         "office": SimpleLazyObject(current_office),
         "office_hours": SimpleLazyObject(current_hours),
@@ -44,26 +36,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def current_office() -> Office | None:
-    try:
-        from centar.models import Office
-    except ImportError:
-        return None
     LastSeen.office = Office.objects.current()
     return LastSeen.office
 
 
 def current_hours() -> str:
-    try:
-        from centar.models import OfficeHours
-    except ImportError:
-        return ""
     LastSeen.hours = list(OfficeHours.objects.all())
     return LastSeen.hours_text(get_language() or settings.LANGUAGE_CODE)
 
 
 def current_partners() -> list[Partner]:
-    try:
-        from centar.models import Partner
-    except ImportError:
-        return []
-    return list(Partner.objects.shown_on(timezone.localdate()))
+    return list(Partner.objects.shown_on(timezone.localdate()).exclude(role=Partner.Role.HOST))

@@ -63,6 +63,14 @@ def address(name: str, default: str = "") -> str:
     return value
 
 
+def database(name: str) -> str:
+    """The address of a PostgreSQL, or nothing. The message does not repeat it, since it may hold a password."""
+    value = text(name)
+    if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured(f"{name} must begin with postgresql://; no other database is supported.")
+    return value
+
+
 def secret(name: str, *, least: int = 40) -> str:
     """A secret of at least `least` characters; the message never repeats it."""
     value = required(name)

@@ -1,6 +1,6 @@
 """Search and alphabetical order in the database, in both scripts and with or without diacritics.
 
-Columns are folded first and stemmed after (text search configuration `sr`), so one query finds Kruševac typed any way.
+Columns are folded first and stemmed after (text search configuration `sr`), so one query finds a name typed any way.
 The functions are immutable: generated columns and indexes may stand on them.
 """
 

@@ -56,8 +56,8 @@ class VersionedFormMixin(ModelForm):
                 if differences := self._differences():
                     self.add_error(None, ValidationError(self._explanation(), code="stale"))
                     self.add_error(None, ValidationError(differences))
-                elif cleaned is not None:
-                    cleaned["version"] = stale.current.version
+                elif cleaned is not None:  # what they want is what is there
+                    cleaned["seen_version"] = stale.current.version
         return cleaned
 
     def _explanation(self) -> str:

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -7,8 +7,12 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.signals import setting_changed
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 
 from centar import catalogues
+from tests.browser import Reader, chromium
+
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,3 +69,23 @@ def empty_queue(transactional_db: None) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def reader(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Reader]]:
+    """Opens a window on the running portal: `reader(width=390, javascript=False)`; closed after the test."""
+    readers: list[Reader] = []
+
+    def open_window(**options: object) -> Reader:
+        readers.append(Reader(browser, live_server.url, **options))
+        return readers[-1]
+
+    yield open_window
+    for one in readers:
+        one.close()

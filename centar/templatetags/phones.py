@@ -1,4 +1,4 @@
-"""Phone numbers: stored as +381637014630, shown as 063 7014630."""
+"""Phone numbers: stored as +381641234567, shown as 064 1234567."""
 
 from typing import Any
 

@@ -51,7 +51,7 @@ class SectionForm(VersionedFormMixin, ModelForm):
 
     def values(self) -> dict[str, Any]:
         """The cleaned answers for save_section. Valid forms only."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
 
     @property
     def is_stale(self) -> bool:

@@ -88,7 +88,7 @@ def _save(request: HttpRequest, page: Section, form: SectionForm, *, key: uuid.U
             by=request.user,
             on_behalf=on_behalf,
             language=get_language(),
-            seen=form.cleaned_data["version"],
+            seen=form.cleaned_data["seen_version"],
             now=timezone.now(),
         )
     except WrongState:

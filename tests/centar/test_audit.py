@@ -13,6 +13,7 @@ from django.utils import translation
 from centar.audit import changes_of
 from centar.jobqueue import name_the_job
 from centar.models import ClosedDay, OfficeHours, User
+from tests.people import second_factor
 from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def in_english():
 
 @pytest.fixture
 def coordinator():
-    return User.objects.create_superuser("koordinator@primer.rs", name="Ana Anić")
+    return second_factor(User.objects.create_superuser("koordinator@primer.rs", name="Ana Anić"))
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ class TestReading:
         changes = changes_of(day)
         assert [(change.field, change.before, change.after) for change in changes[:2]] == [
             ("Reason", "popis", ""),
-            ("Date", "July 1, 2026", "July 2, 2026"),
+            ("Date", "1 July 2026", "2 July 2026"),
         ]
         assert [(change.field, change.before) for change in changes[2:]] == [("Reason", ""), ("Date", "")]
         assert {(change.who, change.how) for change in changes[:2]} == {("Ana Anić", "/rad/")}

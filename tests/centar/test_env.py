@@ -1,6 +1,8 @@
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +29,7 @@ PRODUCTION = {
         (env.address, "center.example", "X must look like https://center.example, not 'center.example'."),
         (env.address, "https://", "X must look like https://center.example, not 'https:'."),
         (env.address, "https://a.example/b", "X must look like https://center.example, not 'https://a.example/b'."),
+        (env.database, "mysql://a:b@c/d", "X must begin with postgresql://; no other database is supported."),
         (env.secret, "short", "X must have at least 40 characters."),
     ],
 )
@@ -72,3 +75,13 @@ def test_production_names_the_setting_it_lacks(missing):
 
 def test_production_starts_with_the_five_settings():
     assert start(**PRODUCTION) == ""
+
+
+def test_readme_has_each_setting():
+    sources = [
+        Path(name).read_text() for name in ("centar/settings.py", "deploy/gunicorn.conf.py", "centar/pgplace.py")
+    ]
+    read = {name for source in sources for name in re.findall(r'env(?:iron)?\.\w+\(\s*"([A-Z0-9_]+)"', source)}
+    table = set(re.findall(r"`([A-Z0-9_]+)`", Path("README.md").read_text()))
+    assert read > set(PRODUCTION)
+    assert read - table == set()

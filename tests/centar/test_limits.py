@@ -10,6 +10,7 @@ from django.utils import timezone
 from centar import retention
 from centar.limits import LimitExceeded, client_network, client_prefix, hit
 from centar.models import RateLimit
+from centar.urls import urlpatterns as portal
 from tests.threads import at_once
 
 NOW = timezone.now()
@@ -108,9 +109,10 @@ def fail(request):
     raise ZeroDivisionError
 
 
-urlpatterns = [path("r/", refuse), path("f/", fail)]
+urlpatterns = [path("r/", refuse), path("f/", fail), *portal]
 
 
+@pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__)
 def test_the_visitor_is_told_when_to_come_back(client):
     response = client.post("/r/")
@@ -119,6 +121,7 @@ def test_the_visitor_is_told_when_to_come_back(client):
     assert timezone.localtime(response.context["retry_at"]).strftime("%H:%M") in response.text
 
 
+@pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__)
 def test_other_errors_are_not_its_business(client):
     with pytest.raises(ZeroDivisionError):

@@ -40,7 +40,7 @@ WORDS = [
     ("KONJ", "КОЊ"),
     ("Lj. Petrović", "Љ. Петровић"),
     ("Đorđe Šćepanović", "Ђорђе Шћепановић"),
-    ("„Evrokontakt“", "„Евроконтакт“"),
+    ("„Novi most“", "„Нови мост“"),
     ("PIB i PDV", "ПИБ и ПДВ"),
     ("Da li ste Vi i oni", "Да ли сте Ви и они"),
     # not Serbian, or not text

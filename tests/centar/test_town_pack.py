@@ -1,4 +1,6 @@
 import datetime as dt
+import re
+import tomllib
 from io import StringIO
 from pathlib import Path
 
@@ -7,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from centar.models import ConsentText, District, Municipality, Office, OfficeHours, Page, Partner
+from centar.script import to_latin
 from centar.towns import pack as packs
 from centar.towns.pack import PackError, find_pack, read_pack
 from centar.towns.setup import set_up_office
@@ -192,3 +195,17 @@ def test_the_only_pack_needs_no_name(tmp_path, monkeypatch):
 def test_setting_names_the_pack(settings):
     settings.TOWN_PACK = str(OTHER_TOWN)
     assert run("--check") == ["lipograd.toml: in order."]
+
+
+@pytest.mark.parametrize("prefix", ["", "/sr-cyrl", "/en"])
+@pytest.mark.parametrize("address", ["/", "/kontakt/", "/privatnost/"])
+def test_pages_show_the_town_that_is_loaded_and_no_other(client, prefix, address):
+    set_up_office(pack=read_pack(OTHER_TOWN))
+    shown = client.get(prefix + address).content.decode()
+    latin = to_latin(shown).lower()
+    for fact in ["lipograd", "ulica tri jasena 5", "tel:+381113210000", "8:30–12 h"]:
+        assert fact in latin, fact
+    shipped = [tomllib.loads(path.read_text()) for path in packs.FOLDER.glob("*.toml")]
+    names = {place["name"] for pack in shipped for place in [pack["district"], pack["office"], *pack["municipality"]]}
+    names |= {pack["office"][key] for pack in shipped for key in ["town", "address", "email", "host_association"]}
+    assert [name for name in names if re.search(rf"\b{re.escape(to_latin(name).lower())}\b", latin)] == []

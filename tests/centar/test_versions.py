@@ -1,4 +1,5 @@
 import re
+from itertools import count
 
 import pytest
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils import translation
 
 from centar.models import ClosedDay, OfficeHours, User, Versioned
 from centar.versions import StaleRecord, VersionedFormMixin, check_version
+from tests.people import second_factor
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,12 @@ class TestForm:
         again = ClosedDayForm(posted(day, seen_version=form["seen_version"].value()), instance=ClosedDay.objects.get())
         assert again.is_valid()
 
+    def test_who_wants_what_is_there_already_is_not_asked(self, day):
+        ClosedDay.objects.update(reason="moj")
+        form = ClosedDayForm(posted(day), instance=ClosedDay.objects.get())
+        assert form.is_valid()
+        assert form.cleaned_data["seen_version"] == 2
+
     def test_a_page_without_version_counts_as_old(self, day):
         assert not ClosedDayForm(posted(day, seen_version=""), instance=day).is_valid()
 
@@ -102,7 +110,7 @@ class TestForm:
 class TestAdmin:
     @pytest.fixture
     def address(self, client, day):
-        client.force_login(User.objects.create_superuser("koordinator@primer.rs"))
+        client.force_login(second_factor(User.objects.create_superuser("koordinator@primer.rs")))
         return reverse("admin:centar_closedday_change", args=[day.pk])
 
     def form_data(self, page):
@@ -132,11 +140,12 @@ class TestAdmin:
 @pytest.mark.django_db(transaction=True)
 def test_of_six_savers_at_once_one_wins():
     day = ClosedDay.objects.create(date="2026-07-01")
+    texts = count()
 
     def save():
         with transaction.atomic():
             current = ClosedDay.objects.select_for_update().get(pk=day.pk)
-            form = ClosedDayForm(posted(day), instance=current)
+            form = ClosedDayForm(posted(day, reason=f"{next(texts)}"), instance=current)
             return form.is_valid() and bool(form.save())
 
     assert sorted(at_once(6, save)) == [False] * 5 + [True]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from centar import consent
 from centar.models import ConsentText, OutgoingEmail, User
+from tests.people import second_factor
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -29,6 +30,7 @@ def letter(number, **changes):
 @pytest.fixture
 def staff(client):
     user = User.objects.create_user("osoblje@primer.rs", is_staff=True)
+    second_factor(user)
     user.user_permissions.add(Permission.objects.get(codename="view_outgoingemail"))
     client.force_login(user)
     return user
@@ -36,7 +38,7 @@ def staff(client):
 
 @pytest.fixture
 def coordinator(client):
-    user = User.objects.create_superuser("koordinator@primer.rs")
+    user = second_factor(User.objects.create_superuser("koordinator@primer.rs"))
     client.force_login(user)
     return user
 
@@ -50,11 +52,11 @@ class TestMail:
     def test_list_costs_the_same_at_1_and_3_rows(self, client, coordinator, django_assert_num_queries):
         letter(1)
         client.get(reverse(MAILS))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse(MAILS))
         letter(2)
         letter(3)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse(MAILS))
 
     def test_sends_again_what_can_be_and_says_how_many(self, client, coordinator):
@@ -96,11 +98,11 @@ class TestConsent:
         address = reverse("admin:centar_consent_changelist")
         agree(1)
         client.get(address)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(address)
         agree(2)
         agree(3)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(address)
 
     def test_a_wording_is_added_and_never_changed(self, client, coordinator, text):

@@ -1,0 +1,69 @@
+"""Chromium for tests: it says what the console said, and checks what every page has to pass."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+WIDTHS = (320, 390, 1280)
+# a browser in a container needs no sandbox, and is to talk to nobody but the test server
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; playwright brings none of its own."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is not installed; leave these tests out with -m 'not browser'"
+    # playwright keeps an event loop in this thread, which Django would take for an async caller of the ORM
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Reader:
+    """A person at one browser window; everything the console said is in `console`."""
+
+    def __init__(self, browser: Browser, address: str, *, width: int = 1280, javascript: bool = True) -> None:
+        self.context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, java_script_enabled=javascript
+        )
+        self.console: list[str] = []
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        self.console.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def assert_sound(self) -> None:
+        """No axe violation, nothing wider than the window, nothing said in the console. Needs JavaScript."""
+        where = f"{self.page.url} at {self.page.viewport_size}"
+        # without preload: axe would fetch the sheets that ours import, from the address of the page instead of theirs
+        result = Axe().run(self.page, options={"preload": False})
+        assert result.violations_count == 0, f"{where}\n{result.generate_report()}"
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{where} is {overflow} px too wide"
+        assert self.console == [], where
+
+    def close(self) -> None:
+        self.context.close()

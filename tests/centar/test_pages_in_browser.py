@@ -1,0 +1,62 @@
+"""What only a browser can tell: contrast as drawn, widths, focus, the console under the CSP."""
+
+import pytest
+
+from tests.browser import WIDTHS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("prefix", ["/", "/sr-cyrl/", "/en/"])
+@pytest.mark.parametrize("page", ["", "kontakt/", "preduzeca/", "nalog/login/", "no-such-page/"])
+def test_page_is_sound(reader, width, prefix, page):
+    visitor = reader(width=width)
+    visitor.open(prefix + page)
+    if page == "no-such-page/":
+        visitor.console.clear()  # Chromium itself reports the 404
+    visitor.assert_sound()
+
+
+TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
+# the distances of WCAG 1.4.12
+SPREAD_TEXT = """document.querySelectorAll("*").forEach(element => Object.assign(
+    element.style, {lineHeight: "1.5", letterSpacing: "0.12em", wordSpacing: "0.16em"}))"""
+
+
+def test_text_of_double_size_still_fits(reader):
+    page = reader(width=1280).open("/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_widely_spaced_text_still_fits_a_phone(reader):
+    page = reader(width=390).open("/")
+    page.evaluate(SPREAD_TEXT)
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_keyboard_reaches_the_content_first(reader):
+    page = reader().open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_menu_opens_on_a_phone_without_javascript(reader):
+    page = reader(width=390, javascript=False).open("/")
+    menu = page.locator("details.menu")
+    contact = menu.get_by_role("link", name="Kontakt").or_(menu.get_by_role("link", name="Contact"))
+    assert not contact.is_visible()
+    menu.locator("summary").click()
+    contact.click()
+    assert page.url.endswith("/kontakt/")
+
+
+def test_fonts_are_the_sites_own(reader):
+    for path in ("/", "/sr-cyrl/"):
+        page = reader().open(path)
+        page.evaluate("document.fonts.ready")
+        loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)")
+        assert {family.strip('"') for family in loaded} == {"Source Sans 3", "Arsenal"}, path
