@@ -14,7 +14,6 @@ from centar import catalogues
 from tests.browser import Reader, chromium
 
 
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-access-table",
