@@ -45,41 +45,37 @@ class EnterpriseQuerySet(models.QuerySet):
     def count_by_state(self) -> dict[str, int]:
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
-    def matching(self, text: str) -> Self:
-        """Rows that have the words of `text` in any script, case or inflection, the best first.
-
-        When no row has them, rows whose name is similar, so that a typing error still finds.
-        """
-        folded = fold(text)
+    def with_words(self, text: str) -> Self:
+        """Rows that have the words of `text` in any script, case or inflection; none when there is no word in it."""
         query = search_query(text)
-        if query is not None:
-            found = self.filter(search=query)
-            if found.exists():
-                best = found.order_by().values("pk")[:RANKED_AT_MOST]
-                return self.filter(pk__in=best).order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
-        if not folded.strip():
-            return self.none()
-        return self.filter(name_fold__trigram_word_similar=folded)
+        return self.none() if query is None else self.filter(search=query)
+
+    def with_similar_name(self, text: str) -> Self:
+        """Rows whose name is similar, so that a typing error still finds; none when there is no letter in it."""
+        folded = fold(text)
+        return self.filter(name_fold__trigram_word_similar=folded) if folded else self.none()
+
+    def best_first(self, text: str) -> Self:
+        """In the order in which the rows fit the words; of more than RANKED_AT_MOST rows, that many."""
+        best = self.order_by().values("pk")[:RANKED_AT_MOST]
+        rank = SearchRank(F("search"), search_query(text))
+        return self.model._default_manager.filter(pk__in=best).order_by(rank.desc(), "sort_key", "id")
 
     def for_list(self) -> Self:
-        """With just the columns of a directory entry, and `cover`, the key of its first photo."""
+        """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
         photos = self.model._meta.get_field("photos").related_model.objects
         cover = photos.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
-        return self.annotate(cover=models.Subquery(cover)).only(
-            "id",
+        return self.values(
             "slug",
             "name",
-            "short_name",
             "place",
-            "legal_form",
-            "legal_status",
             "description",
             "description_en",
             "facets",
             "state",
             "checked_on",
-            "confirmed_on",
             "is_example",
+            cover=models.Subquery(cover),
         )
 
     def for_page(self) -> Self:

@@ -27,6 +27,12 @@ class LegalCategory(models.TextChoices):
     OTHER_BY_LAW = "other_by_law", _("members of other vulnerable groups named by law")
 
 
+def name_in_language(name: str, name_en: str) -> str:
+    """The name in the reader's language, and in the reader's script."""
+    language = get_language() or ""
+    return name_en if language == "en" and name_en else in_script(name, language)
+
+
 class ListItem(models.Model):
     slug = models.SlugField(_("address part"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -38,9 +44,7 @@ class ListItem(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        """The name in the reader's language, and in the reader's script."""
-        language = get_language() or ""
-        return self.name_en if language == "en" and self.name_en else in_script(self.name, language)
+        return name_in_language(self.name, self.name_en)
 
 
 class Category(ListItem):
