@@ -27,17 +27,40 @@ class Role:
     is_staff: bool = True
 
 
+def _each(app: str, models: str, *actions: str) -> tuple[str, ...]:
+    return tuple(f"{app}.{action}_{model}" for model in models.split() for action in actions)
+
+
+REGISTRY = (
+    *_each("entrepreneurs", "enterprise", "view", "add", "change"),
+    *_each("entrepreneurs", "changerequest claim", "view", "change"),
+    *_each("entrepreneurs", "statechange membership photo", "view"),
+)
+REGISTRY_LISTS = _each("entrepreneurs", "category impactarea vulnerablegroup", "view", "add", "change")
+OFFICE = (
+    *_each("centar", "office district municipality", "view", "change"),
+    *_each("centar", "officehours closedday", "view", "add", "change", "delete"),
+)
+SITE_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
+MAIL = _each("centar", "outgoingemail", "view", "change")
+CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
+READ_REGISTRY = _each("entrepreneurs", "enterprise", "view")
+
 ROLES = (
-    Role("coordinator", pgettext_lazy("role", "Coordinator")),
-    Role("consultant", pgettext_lazy("role", "Consultant")),
-    Role("editor", pgettext_lazy("role", "Editor")),
-    Role("researcher", pgettext_lazy("role", "Researcher")),
+    Role(
+        "coordinator",
+        pgettext_lazy("role", "Coordinator"),
+        (*REGISTRY, *REGISTRY_LISTS, *OFFICE, *SITE_TEXTS, *MAIL, *CONSENTS),
+    ),
+    Role("consultant", pgettext_lazy("role", "Consultant"), READ_REGISTRY),
+    Role("editor", pgettext_lazy("role", "Editor"), (*SITE_TEXTS, *READ_REGISTRY)),
+    Role("researcher", pgettext_lazy("role", "Researcher"), READ_REGISTRY),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),
     Role(
         "administrator",
         pgettext_lazy("role", "Administrator"),
-        ("auth.view_group", "centar.view_user", "centar.add_user", "centar.change_user"),
+        ("auth.view_group", *_each("centar", "user", "view", "add", "change"), *OFFICE, *MAIL, *CONSENTS),
     ),
 )
 STAFF_ROLES = frozenset(role.code for role in ROLES if role.is_staff)
