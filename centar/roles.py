@@ -31,36 +31,53 @@ def _each(app: str, models: str, *actions: str) -> tuple[str, ...]:
     return tuple(f"{app}.{action}_{model}" for model in models.split() for action in actions)
 
 
-REGISTRY = (
-    *_each("entrepreneurs", "enterprise", "view", "add", "change"),
-    *_each("entrepreneurs", "changerequest claim", "view", "change"),
-    *_each("entrepreneurs", "statechange membership photo", "view"),
+_SEE_ENTERPRISES = (
+    "entrepreneurs.view_enterprise",
+    "entrepreneurs.view_photo",
+    "entrepreneurs.view_category",
+    "entrepreneurs.view_impactarea",
+    "entrepreneurs.view_vulnerablegroup",
+    "entrepreneurs.view_categoryoffered",
+    "entrepreneurs.view_groupserved",
 )
-REGISTRY_LISTS = _each("entrepreneurs", "category impactarea vulnerablegroup", "view", "add", "change")
-OFFICE = (
+_KEEP_ENTERPRISES = (
+    *_SEE_ENTERPRISES,
+    "entrepreneurs.change_enterprise",
+    "entrepreneurs.change_photo",
+    "entrepreneurs.view_statechange",
+    "entrepreneurs.view_changerequest",
+    "entrepreneurs.view_claim",
+)
+_KEEP_LISTS = _each("entrepreneurs", "category impactarea vulnerablegroup", "add", "change")
+_KEEP_OFFICE = (
     *_each("centar", "office district municipality", "view", "change"),
     *_each("centar", "officehours closedday", "view", "add", "change", "delete"),
 )
-SITE_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
-MAIL = _each("centar", "outgoingemail", "view", "change")
-CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
-READ_REGISTRY = _each("entrepreneurs", "enterprise", "view")
+_KEEP_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
+_KEEP_MAIL = _each("centar", "outgoingemail", "view", "change")
+_SEE_CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
 
 ROLES = (
     Role(
         "coordinator",
         pgettext_lazy("role", "Coordinator"),
-        (*REGISTRY, *REGISTRY_LISTS, *OFFICE, *SITE_TEXTS, *MAIL, *CONSENTS),
+        (*_KEEP_ENTERPRISES, *_KEEP_LISTS, *_KEEP_OFFICE, *_KEEP_TEXTS, *_KEEP_MAIL, *_SEE_CONSENTS),
     ),
-    Role("consultant", pgettext_lazy("role", "Consultant"), READ_REGISTRY),
-    Role("editor", pgettext_lazy("role", "Editor"), (*SITE_TEXTS, *READ_REGISTRY)),
-    Role("researcher", pgettext_lazy("role", "Researcher"), READ_REGISTRY),
+    Role("consultant", pgettext_lazy("role", "Consultant"), _SEE_ENTERPRISES),
+    Role("editor", pgettext_lazy("role", "Editor"), (*_KEEP_ENTERPRISES, *_KEEP_TEXTS)),
+    Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),
     Role(
         "administrator",
         pgettext_lazy("role", "Administrator"),
-        ("auth.view_group", *_each("centar", "user", "view", "add", "change"), *OFFICE, *MAIL, *CONSENTS),
+        (
+            "auth.view_group",
+            *_each("centar", "user", "view", "add", "change"),
+            *_KEEP_OFFICE,
+            *_KEEP_MAIL,
+            *_SEE_CONSENTS,
+        ),
     ),
 )
 STAFF_ROLES = frozenset(role.code for role in ROLES if role.is_staff)

@@ -195,20 +195,16 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"  # there, files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap/css", Path(bootstrap_wrapper.get_bootstrap_dir()) / "css")]
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or BASE_DIR / "media")
+FILES_ROOT = Path(env.text("MEDIA_ROOT") or BASE_DIR / "media")
+MEDIA_ROOT = FILES_ROOT / "public"
 MEDIA_URL = "/media/"
-STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
-WHITENOISE_USE_FINDERS = LOCAL
-if env.text("S3_BUCKET"):
-    # the files' addresses stay the portal's own (centar/media.py), since pages load nothing from other hosts
-    STORAGES["default"] = {
+
+
+def files(prefix: str, **options: Any) -> dict[str, Any]:
+    """A storage for uploaded files, in a folder or in an S3-compatible store."""
+    if not env.text("S3_BUCKET"):
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": env.text("S3_BUCKET"),
@@ -216,12 +212,26 @@ if env.text("S3_BUCKET"):
             "region_name": env.text("S3_REGION") or None,
             "access_key": env.required("S3_ACCESS_KEY"),
             "secret_key": env.required("S3_SECRET_KEY"),
-            "location": "media",
+            "location": prefix,
+            # the files' addresses stay the portal's own (centar/media.py): pages load nothing from other hosts
             "custom_domain": urlsplit(SITE_URL).netloc,
             "url_protocol": f"{urlsplit(SITE_URL).scheme}:",
             "file_overwrite": False,
         },
     }
+
+
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": files("media"),
+    # what only a view that knows the visitor hands out
+    "private": files("private", location=FILES_ROOT / "private"),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = LOCAL
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 

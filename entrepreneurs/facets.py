@@ -1,8 +1,8 @@
 """The directory's facets: their options, what is chosen, and how many enterprises each option would show.
 
 The index column `facets` of an enterprise holds one word per value, with the prefix of its facet. One query counts
-them. In a registry of thousands it reads pairs that a job has counted (migration 0002_facet_pairs), so that the page costs the
-same whatever the size; in a town's registry it always counts the rows themselves.
+them. In a registry of thousands it reads pairs that a job has counted (migration 0002_facet_pairs), so that the page
+costs the same whatever the size; in a town's registry it always counts the rows themselves.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def facets(chosen: Mapping[str, Iterable[str]]) -> list[Facet]:
 
 
 def _rows(rows: Iterable[Municipality | Category | VulnerableGroup]) -> list[Option]:
-    return [Option(row.slug, row.name, row) for row in rows]
+    return [Option(row.slug, str(row), row) for row in rows]
 
 
 def _choices(choices: Iterable[tuple[str, LazyText]]) -> list[Option]:
@@ -125,15 +125,18 @@ def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
 
 
 def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str, int], int]:
-    """Counts over the rows, in one query: a facet with a choice is counted as if it had none."""
+    """Counts over the rows, in one query: a facet with a choice is counted as if it had none.
+
+    The pieces of SQL are compiled by Django from QuerySets; values travel as parameters.
+    """
     parts, values = [], []
     for left_out in [None, *active]:
         sql, params = _words_of(narrow(rows, (facet for facet in active if facet is not left_out)))
         if left_out is None:
-            parts.append(f"SELECT word, count(*) FROM ({sql}) AS w GROUP BY word")
+            parts.append(f"SELECT word, count(*) FROM ({sql}) AS w GROUP BY word")  # noqa: S608
             values += params
         else:
-            parts.append(f"SELECT '!' || word, count(*) FROM ({sql}) AS w WHERE word LIKE %s GROUP BY word")
+            parts.append(f"SELECT '!' || word, count(*) FROM ({sql}) AS w WHERE word LIKE %s GROUP BY word")  # noqa: S608
             values += [*params, left_out.prefix + "%"]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
@@ -147,4 +150,4 @@ def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str,
 
 def _words_of(rows: EnterpriseQuerySet) -> tuple[str, tuple]:
     sql, params = rows.order_by().values_list("facets").query.sql_with_params()
-    return f"SELECT unnest(array_append(facets, '*')) AS word FROM ({sql}) AS listed", params
+    return f"SELECT unnest(array_append(facets, '*')) AS word FROM ({sql}) AS listed", params  # noqa: S608

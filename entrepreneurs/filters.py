@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepreneurs import facets
 from entrepreneurs.models import Category, Enterprise
@@ -19,9 +20,9 @@ WORDS_AT_MOST = 40
 SEARCH_LENGTH = 100
 
 ORDERS = {
-    "naziv": (_("name"), ("sort_key", "id")),
-    "mesto": (_("place"), ("place", "sort_key", "id")),
-    "provera": (_("date of the check"), ("-checked_on", "sort_key", "id")),
+    "naziv": (pgettext_lazy("sort by", "name"), ("sort_key", "id")),
+    "mesto": (pgettext_lazy("sort by", "place"), ("place", "sort_key", "id")),
+    "provera": (pgettext_lazy("sort by", "date of the check"), ("-checked_on", "sort_key", "id")),
 }
 DEFAULT_VIEW = "spisak"
 VIEWS = {DEFAULT_VIEW: _("List"), "tabela": _("Table")}

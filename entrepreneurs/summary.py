@@ -17,6 +17,7 @@ from centar.templatetags.phones import phone
 from entrepreneurs.actions.claims import proposed_values
 from entrepreneurs.models import ChangeRequest, Enterprise
 from entrepreneurs.sections import SECTIONS, Section
+from entrepreneurs.templatetags.registry import listed
 
 PUBLIC_FIELDS = {
     "legal_form", "name", "short_name", "mb", "pib", "status_stage", "status_since", "municipality", "settlement",
@@ -28,13 +29,16 @@ PUBLIC_FIELDS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with its answer in words; `was` is the earlier answer, when the page compares."""
+    """One question with its answer in words; `was` is the earlier answer, when the page compares.
+
+    `is_verbatim`: shown in the script in which it was typed, as brand names are.
+    """
 
     name: str
     label: str
     text: str
     is_public: bool
-    is_typed: bool = True
+    is_verbatim: bool = False
     was: str | None = None
 
 
@@ -55,12 +59,12 @@ def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
         if form[name].is_hidden:
             continue
         if name == "groups":
-            text = ", ".join(str(row.group) for row in enterprise.groups_served.select_related("group"))
+            text = ", ".join(listed(row.group) for row in enterprise.groups_served.select_related("group"))
         elif name.startswith("people_") and name != "people_statement":
             text = str(field.initial or "")
         else:
             text = in_words(enterprise, name, getattr(enterprise, name))
-        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS)
+        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS, is_verbatim=name == "brand_names")
 
 
 def comparison(held: ChangeRequest) -> list[Answer]:
@@ -78,24 +82,26 @@ def comparison(held: ChangeRequest) -> list[Answer]:
 
 
 def in_words(enterprise: Enterprise, name: str, value: Any) -> str:
-    """A field's value as a person reads it."""
+    """A field's value as a person reads it; nothing for an empty one."""
     field = Enterprise._meta.get_field(name)
     if isinstance(field, models.ManyToManyField):
-        return ", ".join(str(item) for item in value.all())
+        return ", ".join(listed(item) for item in value.all())
+    if isinstance(value, list):
+        labels = dict(field.base_field.choices or [])
+        return ", ".join(str(labels.get(item, item)) for item in value)
     if value is None or value == "":
         return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.date):
         return sr_date(value)
-    if isinstance(value, PhoneNumber):
-        return phone(value)
-    if isinstance(value, list):
-        labels = dict(field.base_field.choices or [])
-        return ", ".join(str(labels.get(item, item)) for item in value)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return str(value)
+    return phone(value) if isinstance(value, PhoneNumber) else str(value)
 
 
 def field_label(name: str) -> LazyText | str:

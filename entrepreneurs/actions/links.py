@@ -98,7 +98,7 @@ def account_of(link: AccessLink) -> User:
 
 
 def join(*, link: AccessLink, user: User, now: dt.datetime) -> Membership:
-    """The person who got the link becomes one of the enterprise's people; a second use finds the first. Raises LinkEnded."""
+    """The person who got the link becomes one of the enterprise's people. Raises LinkEnded, also on a second use."""
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=link.enterprise_id)
         link = AccessLink.objects.select_for_update().get(pk=link.pk)

@@ -86,7 +86,10 @@ def _submit_once(enterprise: Enterprise, *, by: User, now: dt.datetime) -> State
 
 
 def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen: int, now: dt.datetime) -> Enterprise:
-    """Staff have checked the facts against `basis`: the entry goes public. Raises WrongState, Incomplete, StaleRecord."""
+    """Staff have checked the facts against `basis`: the entry goes public.
+
+    Raises WrongState, Incomplete, StaleRecord.
+    """
     with transaction.atomic():
         enterprise = _lock(enterprise, [State.SUBMITTED])
         check_version(enterprise, seen)

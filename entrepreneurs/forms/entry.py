@@ -15,7 +15,7 @@ from entrepreneurs.models import Enterprise
 class StartForm(Form):
     email = forms.EmailField(
         label=_("Your e-mail"),
-        help_text=_("We send a code to it, so that you can stop and continue whenever you like."),
+        help_text=_("We send a code to this address. With it you can stop and continue whenever you like."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Enter your e-mail"),
@@ -28,15 +28,18 @@ class CheckForm(Form):
     """The last page: what may be shown, and the consent to show it."""
 
     wants_listing = forms.TypedChoiceField(
-        label=_("Should we show you in the directory although you are still being founded?"),
-        choices=[("1", _("Yes, show us as being founded")), ("0", _("No, only the Center may see us"))],
+        label=_("Shall we show you in the directory while the enterprise is still being founded?"),
+        choices=[("1", _("Yes, show us as an enterprise being founded")), ("0", _("No, only the Center may see us"))],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether we may show you in the directory")},
+        error_messages={"required": _("Choose whether to be shown in the directory")},
     )
     consent = forms.BooleanField(
-        label=_("I agree that the Center publishes the facts marked as public, and I may speak for the enterprise."),
-        error_messages={"required": _("Mark that you agree to the facts being published")},
+        label=_(
+            "I agree that the Center publishes these facts, except those marked “only for the Center”. "
+            "I may speak for the enterprise."
+        ),
+        error_messages={"required": _("Tick that you agree to the facts being published")},
     )
 
     def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
@@ -82,8 +85,8 @@ class PhotoForm(Form):
         error_messages={"required": _("Describe the photo for visitors who cannot see it")},
     )
     consent = forms.BooleanField(
-        label=_("The photo is ours, and the people on it agree that it is published."),
-        error_messages={"required": _("Mark that the photo may be published")},
+        label=_("The photo is ours, and the people in it agree that it is published."),
+        error_messages={"required": _("Tick that the photo may be published")},
     )
 
 

@@ -20,7 +20,7 @@ class ReviewForm(Form):
     seen_extract = forms.BooleanField(
         label=_("I have seen the APR extract, or the enterprise is being founded"), required=False
     )
-    fits_mission = forms.BooleanField(label=_("The work fits a social enterprise"), required=False)
+    fits_mission = forms.BooleanField(label=_("The work is that of a social enterprise"), required=False)
     photos_allowed = forms.BooleanField(label=_("The photos may be shown, or there are none"), required=False)
     decision = forms.ChoiceField(
         label=_("Decision"),
@@ -34,13 +34,13 @@ class ReviewForm(Form):
     )
     basis = forms.CharField(
         label=_("Basis of the check"),
-        help_text=_("Stands on the public page. For example: APR extract of 12.3.2026."),
+        help_text=_("Shown on the public page. For example: APR extract of 12.3.2026"),
         max_length=200,
         required=False,
     )
     message = forms.CharField(
         label=_("Message to the applicant"),
-        help_text=_("What is missing or why not, in plain words. Optional when you publish."),
+        help_text=_("In plain words: what is missing, or why not. Not needed when you publish."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from centar.forms import ModelForm
 from centar.identifiers import normalise_number, validate_mb, validate_pib
 from centar.models import Municipality
+from centar.templatetags.script import script
 from centar.versions import VersionedFormMixin
 from entrepreneurs.models import (
     Category,
@@ -261,6 +262,7 @@ class ContactForm(SectionForm):
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
         self.fields["municipality"].empty_label = _("Choose")  # type: ignore[attr-defined]
+        self.fields["municipality"].label_from_instance = script  # type: ignore[attr-defined]
         self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -307,14 +309,14 @@ class PeopleForm(SectionForm):
     required_now = ("social_roles",)
     social_roles = forms.MultipleChoiceField(
         label=_("How do you help the community?"),
-        help_text=_("Choose all that hold. These are the four ways that the law names."),
+        help_text=_("Choose all that apply. These are the four ways that the law names."),
         choices=SocialRole.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one social role")},
     )
     groups = forms.ModelMultipleChoiceField(
         label=_("Whom do you employ, train or serve?"),
-        help_text=_("Choose all that hold."),
+        help_text=_("Choose all that apply."),
         queryset=VulnerableGroup.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -347,7 +349,7 @@ class PeopleForm(SectionForm):
         data = super().clean() or self.cleaned_data
         total, part = data.get("staff_total"), data.get("staff_vulnerable")
         if total is not None and part is not None and part > total:
-            self.add_error("staff_vulnerable", _("Enter a number that is not larger than the number of all people"))
+            self.add_error("staff_vulnerable", _("Enter a number that is not larger than the number of people in all"))
         return data
 
     def values(self) -> dict[str, Any]:
@@ -370,7 +372,7 @@ class MoreForm(SectionForm):
         required=False,
     )
     shares_decisions = forms.TypedChoiceField(
-        label=_("Does at least a third of decisions rest with the people you engage, your users or employees?"),
+        label=_("Do the people you engage, your users or employees have at least a third of the say in decisions?"),
         help_text=_("Only the Center sees this."),
         choices=[("", _("I would rather not say")), ("1", _("Yes")), ("0", _("No"))],
         coerce=lambda value: value == "1",
@@ -404,7 +406,7 @@ class MoreForm(SectionForm):
             "story": _("Your story"),
             "description_en": _("What your enterprise does, in English"),
             "income_bracket": _("Yearly income"),
-            "profit_reinvested": _("What share of profit do you put back into the purpose, in percent?"),
+            "profit_reinvested": _("What share of the profit do you put back into your purpose, in percent?"),
         }
         help_texts = {
             "founded_on": _("For example 25.10.2019."),
@@ -439,7 +441,7 @@ class MoreForm(SectionForm):
         self.groups = {f"people_{row.group_id}": row for row in served}
         for name, row in self.groups.items():
             self.fields[name] = forms.IntegerField(
-                label=_("How many people: %(group)s") % {"group": row.group.name},
+                label=_("How many people: %(group)s") % {"group": row.group},
                 help_text=_("Only a number, only for the Center."),
                 min_value=1,
                 required=False,
@@ -470,7 +472,7 @@ class MoreForm(SectionForm):
         total = self.instance.staff_total
         for name in self.groups:
             if total is not None and (data.get(name) or 0) > total:
-                self.add_error(name, _("Enter a number that is not larger than the number of all people"))
+                self.add_error(name, _("Enter a number that is not larger than the number of people in all"))
         return data
 
     def values(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class LegalStatus(models.TextChoices):
     """What the directory says of an enterprise: one of three honest words."""
 
     REGISTERED = "registered", _("Status entered in the state register")
-    OPERATES_BY_MODEL = "operates_by_model", _("Operates by the model")
+    OPERATES_BY_MODEL = "operates_by_model", _("Operates as a social enterprise")
     FOUNDING = "founding", _("Being founded")
 
 
@@ -70,17 +70,17 @@ class StatusStage(models.TextChoices):
     """How far the enterprise is with the status under the law (14/2022)."""
 
     NONE = "none", _("no, and not preparing")
-    IN_PREPARATION = "in_preparation", _("preparing to apply")
+    IN_PREPARATION = "in_preparation", _("no, but preparing to apply")
     APPLIED = "applied", _("applied, waiting for the decision")
     REGISTERED = "registered", _("yes, the status is registered")
-    ENDED = "ended", _("had it, it has ended")
+    ENDED = "ended", _("had it, but it has ended")
 
 
 class SocialRole(models.TextChoices):
     """The four ways of fulfilling the social role, article 5 of the law."""
 
     GOODS_SERVICES = "goods_services", _("makes goods or provides services that people need")
-    WORK_INTEGRATION = "work_integration", _("trains, employs or engages people who find work hard to get")
+    WORK_INTEGRATION = "work_integration", _("trains, employs or engages people who find it hard to get work")
     DEVASTATED_AREAS = "devastated_areas", _("helps devastated areas and local communities develop")
     OTHER_GENERAL_INTEREST = "other_general_interest", _("solves problems in another field of general interest")
 

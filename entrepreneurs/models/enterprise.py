@@ -361,7 +361,10 @@ class Enterprise(Versioned):
 
 def _reindexes(name: str) -> list[pgtrigger.Trigger]:
     """Statement triggers of a table that belongs to enterprises: their index columns follow its rows."""
-    touch = "UPDATE entrepreneurs_enterprise SET facets = facets WHERE id IN (SELECT enterprise_id FROM rows); RETURN NULL;"
+    touch = """
+        UPDATE entrepreneurs_enterprise SET facets = facets WHERE id IN (SELECT enterprise_id FROM rows);
+        RETURN NULL;
+    """
     return [
         pgtrigger.Trigger(
             name=f"{name}_added",

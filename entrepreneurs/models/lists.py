@@ -1,7 +1,10 @@
 """The registry's editable lists: what enterprises offer, where they make a difference, whom they help."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from centar.script import in_script
 
 
 class Ornament(models.TextChoices):
@@ -35,7 +38,9 @@ class ListItem(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the reader's language, and in the reader's script."""
+        language = get_language() or ""
+        return self.name_en if language == "en" and self.name_en else in_script(self.name, language)
 
 
 class Category(ListItem):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +12,20 @@ from entrepreneurs.models.enterprise import Enterprise
 PHOTOS_AT_MOST = 6
 
 
+def private_storage() -> Storage:
+    """Photos of entries that are not public must not be reachable by guessing either."""
+    return storages["private"]
+
+
 @tracked("enterprise", "image", "alt", "position")
 class Photo(models.Model):
     """An enterprise's own picture, re-encoded at upload; shown only through a view that checks who may see it."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="photos")
-    image = models.ImageField(_("photo"), upload_to="enterprises", width_field="width", height_field="height")
+    image = models.ImageField(
+        _("photo"), storage=private_storage, upload_to="enterprises", width_field="width", height_field="height"
+    )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(_("what the photo shows"), max_length=200)

@@ -19,11 +19,11 @@ class StateChange(models.Model):
     """One step of an entry on its way: who, when, and the words the applicant was given."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="state_changes")
-    from_state = models.CharField(_("from"), max_length=16, choices=State)
-    to_state = models.CharField(_("to"), max_length=16, choices=State)
-    at = models.DateTimeField(_("at"))
+    from_state = models.CharField(_("state before"), max_length=16, choices=State)
+    to_state = models.CharField(_("state after"), max_length=16, choices=State)
+    at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
     message = models.TextField(_("message"), max_length=2000, blank=True)
 

@@ -14,12 +14,14 @@ from django.utils.translation import get_language
 
 from centar.script import in_script
 from centar.templatetags.icons import icon
+from entrepreneurs import facets
 from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import BuyerTrait, Category, Enterprise, LegalStatus, SocialRole
 from entrepreneurs.models.lists import ListItem, Ornament
 
 register = template.Library()
 
+CATEGORIES_ON_HOME = 6
 BADGES = {
     LegalStatus.REGISTERED: ("registered", "check-circle-fill"),
     LegalStatus.OPERATES_BY_MODEL: ("model", "check-circle"),
@@ -59,6 +61,7 @@ def _description(enterprise: Enterprise) -> str:
     return in_script(enterprise.description, language)
 
 
+@register.filter
 def ornament_file(category: Category | None) -> str:
     return f"img/ornament-{category.ornament if category else Ornament.ROSETTE}.svg"
 
@@ -76,11 +79,20 @@ def status_badge(enterprise: Enterprise) -> SafeString:
     return format_html('<span class="badge-status badge-status--{}">{}{}</span>', kind, icon(picture), label)
 
 
+@register.inclusion_tag("entrepreneurs/includes/home_directory.html")
+def home_directory() -> dict[str, Any]:
+    """The categories most enterprises are in, as doors to the directory; for the home page."""
+    found = facets.facets({})
+    facets.count(Enterprise.objects.listed(), found, is_searched=False)
+    offers = next(facet for facet in found if facet.name == "vrsta")
+    used = [option for option in offers.options if option.count]
+    return {"offers": sorted(used, key=lambda option: -option.count)[:CATEGORIES_ON_HOME]}
+
+
 @register.filter
 def listed(item: ListItem) -> str:
     """The name of a value of an editable list, in the reader's language and script."""
-    language = get_language() or ""
-    return item.name_en if language == "en" and item.name_en else in_script(item.name, language)
+    return str(item)
 
 
 @register.filter

@@ -69,14 +69,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _preview_page(request, enterprise, form)
     try:
         _decide(request, enterprise, form)
-        messages.success(request, _("Done: %(name)s.") % {"name": enterprise})
+        messages.success(request, _("Saved: %(name)s.") % {"name": enterprise})
         return redirect("entrepreneurs:desk_queue")
     except (WrongState, StaleRecord):
         enterprise.refresh_from_db()
         form = ReviewForm(initial={**form.cleaned_data, "version": enterprise.version})
         return _review_page(request, enterprise, form, is_conflict=True)
     except Incomplete:
-        form.add_error(None, _("The application lacks facts, so it cannot be published"))
+        form.add_error(None, _("Facts are missing, so the application cannot be published"))
         return _review_page(request, enterprise, form)
 
 
@@ -175,7 +175,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-            messages.success(request, _("Done: %(name)s.") % {"name": held.enterprise})
+            messages.success(request, _("Saved: %(name)s.") % {"name": held.enterprise})
             return redirect("centar:desk")
         except WrongState:
             held.refresh_from_db()
@@ -200,7 +200,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
                 language=get_language(),
                 now=timezone.now(),
             )
-            messages.success(request, _("Done: %(name)s.") % {"name": found.enterprise})
+            messages.success(request, _("Saved: %(name)s.") % {"name": found.enterprise})
             return redirect("centar:desk")
         except WrongState:
             found.refresh_from_db()

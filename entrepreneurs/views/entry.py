@@ -67,7 +67,7 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
                 enterprise=enterprise, by=request.user, message=form.cleaned_data["message"], now=timezone.now()
             )
         except WrongState:
-            messages.error(request, _("The enterprise is not in the directory, so there is nothing to take out."))
+            messages.error(request, _("The enterprise is not in the directory, so it cannot be taken out."))
         return redirect("entrepreneurs:entry", key)
     return TemplateResponse(request, "entrepreneurs/withdraw.html", {"enterprise": enterprise, "form": form})
 
@@ -78,7 +78,7 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         steps.confirm_facts(enterprise=entry_or_404(request, key), by=request.user, now=timezone.now())
         messages.success(request, _("Thank you. The facts are confirmed as of today."))
     except WrongState:
-        messages.error(request, _("The enterprise is not in the directory, so there is nothing to confirm."))
+        messages.error(request, _("The enterprise is not in the directory, so its facts cannot be confirmed."))
     return redirect("entrepreneurs:entry", key)
 
 
@@ -127,7 +127,7 @@ def person_remove(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse
             links.leave(membership=membership)
             messages.success(request, _("%(person)s no longer has access.") % {"person": membership.user})
         except TooMany:
-            messages.error(request, _("At least one person must stay. Invite another one first."))
+            messages.error(request, _("At least one person must stay. Invite another person first."))
         return redirect("centar:account" if membership.user == request.user else people_address(key))
     context = {"enterprise": enterprise, "membership": membership}
     return TemplateResponse(request, "entrepreneurs/person_remove.html", context)

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("prefix", ["/", "/sr-cyrl/", "/en/"])
-@pytest.mark.parametrize("page", ["", "kontakt/", "no-such-page/"])
+@pytest.mark.parametrize("page", ["", "kontakt/", "preduzeca/", "nalog/login/", "no-such-page/"])
 def test_page_is_sound(reader, width, prefix, page):
     visitor = reader(width=width)
     visitor.open(prefix + page)

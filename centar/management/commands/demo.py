@@ -1,7 +1,5 @@
 import fcntl
 import http.client
-import importlib
-import importlib.util
 import os
 import signal
 import socket
@@ -15,11 +13,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from centar import localpg
+from centar.demo import demo_accounts
 from centar.supervisor import GivenUpError, Kept, stop_all
 
 FIRST_PORT, PORTS = 8000, 100
@@ -80,13 +79,13 @@ class Command(BaseCommand):
             with self.step("Tables"):
                 migrate()
             with self.step("Texts in three languages"):
-                call_if_there("catalogues")
+                quietly("catalogues")
             with self.step("Roles"):
-                call_if_there("sync_roles")
+                quietly("sync_roles")
             if not get_user_model().objects.exists():
                 with self.step("Town and example data"), transaction.atomic():
-                    call_if_there("setup_office")
-                    call_if_there("seed_demo")
+                    quietly("setup_office")
+                    quietly("seed_demo")
         connection.close()
 
     def processes(self, listening: socket.socket) -> list[Kept]:
@@ -119,8 +118,8 @@ class Command(BaseCommand):
     def say_where(self, port: int) -> None:
         self.say("\nThe portal is open at")
         self.say(f"http://127.0.0.1:{port}\n")
-        for role, email, password in demo_accounts():
-            self.say(f"  {role:<28} {email:<36} {password}")
+        for account in demo_accounts():
+            self.say(f"  {account.role:<20} {account.email:<30} {account.password}")
         self.say(f"\nThe mails it sends lie in {OWN / 'mails'}. Ctrl-C ends the demo; its data stay.")
 
 
@@ -141,17 +140,8 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def call_if_there(command: str) -> None:
-    if command in get_commands():
-        call_command(command, stdout=StringIO())
-
-
-def demo_accounts() -> list[tuple[str, str, str]]:
-    """Role, address and password of each account that the example data hold."""
-    if importlib.util.find_spec("centar.demo_accounts") is None:
-        return []
-    accounts: list[tuple[str, str, str]] = importlib.import_module("centar.demo_accounts").demo_accounts()
-    return accounts
+def quietly(command: str) -> None:
+    call_command(command, stdout=StringIO())
 
 
 def free_port() -> socket.socket:
