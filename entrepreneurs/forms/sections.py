@@ -33,6 +33,8 @@ class SectionForm(VersionedFormMixin, ModelForm):
     """A page of the entry. With `partial`, nothing is required, so that half a page can be kept for later."""
 
     required_now: tuple[str, ...] = ()
+    # needed or not by what else is answered, so never marked as optional
+    required_sometimes: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, partial: bool = False, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +42,7 @@ class SectionForm(VersionedFormMixin, ModelForm):
         self.staff = staff
         for name, field in self.fields.items():
             field.required = name in self.required_now
+            field.is_needed_sometimes = name in self.required_sometimes
 
     def full_clean(self) -> None:
         required = [field for field in self.fields.values() if field.required]
@@ -83,6 +86,7 @@ class LinesField(forms.CharField):
 
 class IdentityForm(SectionForm):
     required_now = ("legal_form", "name")
+    required_sometimes = ("mb", "pib", "status_stage", "status_since", "status_ended_on")
 
     class Meta:
         model = Enterprise
@@ -211,6 +215,7 @@ class IdentityForm(SectionForm):
 
 class ContactForm(SectionForm):
     required_now = ("municipality", "contact_name")
+    required_sometimes = ("contact_phone", "contact_email")
 
     class Meta:
         model = Enterprise
