@@ -90,7 +90,7 @@ def _preview_page(request: SignedInRequest, enterprise: Enterprise, form: Review
         "subject": subject,
         "text": text,
         "posted": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
-        "action": dict(form.fields["decision"].choices)[form.cleaned_data["decision"]],
+        "action": form.decision_label,
     }
     return TemplateResponse(request, "entrepreneurs/desk_preview.html", context)
 
