@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -54,9 +53,9 @@ def answers(enterprise: Enterprise) -> list[SectionAnswers]:
 
 
 def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
-    form = section.form(instance=enterprise, staff=True)
+    form = section.form(instance=enterprise, staff=bool(enterprise.mb_override_reason))
     for name, field in form.fields.items():
-        if form[name].is_hidden:
+        if field.widget.is_hidden:
             continue
         if name == "groups":
             text = ", ".join(listed(row.group) for row in enterprise.groups_served.select_related("group"))
@@ -83,7 +82,7 @@ def comparison(held: ChangeRequest) -> list[Answer]:
 
 def in_words(enterprise: Enterprise, name: str, value: Any) -> str:
     """A field's value as a person reads it; nothing for an empty one."""
-    field = Enterprise._meta.get_field(name)
+    field: Any = Enterprise._meta.get_field(name)
     if isinstance(field, models.ManyToManyField):
         return ", ".join(listed(item) for item in value.all())
     if isinstance(value, list):
@@ -104,10 +103,11 @@ def _plain(value: Any) -> str:
     return phone(value) if isinstance(value, PhoneNumber) else str(value)
 
 
-def field_label(name: str) -> LazyText | str:
+def field_label(name: str) -> Any:
     """What the pages call a field."""
     for section in SECTIONS:
         labels = section.form._meta.labels or {}
         if name in labels:
             return labels[name]
-    return Enterprise._meta.get_field(name).verbose_name
+    field: Any = Enterprise._meta.get_field(name)
+    return field.verbose_name

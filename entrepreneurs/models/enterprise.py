@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -55,7 +56,7 @@ CHECKED_FACTS = [
 ]
 
 
-def _array(choices: type[models.TextChoices], label: str) -> ArrayField:
+def _array(choices: type[models.TextChoices], label: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=24, choices=choices.choices), verbose_name=label, default=list, blank=True
     )
@@ -211,7 +212,9 @@ class Enterprise(Versioned):
     search = SearchVectorField(null=True, editable=False)
     facets = ArrayField(models.TextField(), default=list, editable=False)
     is_listed = models.GeneratedField(
-        expression=Q(state__in=PUBLIC, wants_listing=True), output_field=models.BooleanField(), db_persist=True
+        expression=Q(state__in=PUBLIC, wants_listing=True),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     objects = EnterpriseQuerySet.as_manager()
