@@ -56,6 +56,8 @@ def answers(enterprise: Enterprise) -> list[SectionAnswers]:
 def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
     form = section.form(instance=enterprise, staff=True)
     for name, field in form.fields.items():
+        if form[name].is_hidden:
+            continue
         if name == "groups":
             text = ", ".join(listed(row.group) for row in enterprise.groups_served.select_related("group"))
         elif name.startswith("people_") and name != "people_statement":
