@@ -33,6 +33,7 @@ class SectionForm(VersionedFormMixin, ModelForm):
     """A page of the entry. With `partial`, nothing is required, so that half a page can be kept for later."""
 
     required_now: tuple[str, ...] = ()
+    needed_by_some: tuple[str, ...] = ()  # their help text says by whom; the label does not call them optional
 
     def __init__(self, *args: Any, partial: bool = False, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +41,7 @@ class SectionForm(VersionedFormMixin, ModelForm):
         self.staff = staff
         for name, field in self.fields.items():
             field.required = name in self.required_now
+            field.is_needed_by_some = name in self.needed_by_some  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         required = [field for field in self.fields.values() if field.required]
@@ -83,6 +85,7 @@ class LinesField(forms.CharField):
 
 class IdentityForm(SectionForm):
     required_now = ("legal_form", "name")
+    needed_by_some = ("mb", "pib", "status_stage", "status_since", "status_ended_on")
 
     class Meta:
         model = Enterprise
@@ -211,6 +214,7 @@ class IdentityForm(SectionForm):
 
 class ContactForm(SectionForm):
     required_now = ("municipality", "contact_name")
+    needed_by_some = ("contact_phone", "contact_email")
 
     class Meta:
         model = Enterprise
