@@ -9,6 +9,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from centar.forms import Form
+
 LABELS: dict[str, Any] = {
     "login": _("E-mail"),
     "email": _("E-mail"),
@@ -39,9 +41,7 @@ REQUIRED = {
 INVALID_EMAIL = _("Enter the e-mail in the form name@example.rs")
 
 
-class OurWords(forms.Form):
-    use_required_attribute = False
-
+class OurWords(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():

@@ -7,11 +7,14 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
+from django.forms import ModelForm as DjangoModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+from centar.forms import ModelForm
 
 # they would let staff edit passwords, second factors and confirmed addresses; ours are in centar/admin/users.py
 LEFT_OUT = ("allauth.", "django.contrib.auth.")
@@ -30,6 +33,8 @@ class PortalAdminSite(AdminSite):
     ) -> None:
         if admin_class and admin_class.__module__.startswith(LEFT_OUT):
             return
+        if (admin_class or ModelAdmin).form is DjangoModelForm:
+            options["form"] = ModelForm
         super().register(model_or_iterable, admin_class, **options)
 
     @method_decorator(never_cache)

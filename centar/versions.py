@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from centar.forms import ModelForm
 from centar.models.versioned import Versioned
 
 
@@ -32,7 +33,7 @@ def check_version(obj: Versioned, seen: int | None) -> None:
         raise StaleRecord(obj)
 
 
-class VersionedFormMixin(forms.ModelForm):
+class VersionedFormMixin(ModelForm):
     """A model form that carries the version it was opened with.
 
     When the record has moved on, the form names each difference and takes the current version along, so that

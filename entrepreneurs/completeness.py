@@ -63,7 +63,7 @@ def _contact(enterprise: Enterprise) -> Iterator[Gap]:
 
 
 def _work(enterprise: Enterprise) -> Iterator[Gap]:
-    if not enterprise.categories.all():
+    if not _is_filled(enterprise, "categories"):
         yield Gap("work", "categories", _("Choose at least one kind of offer"))
     if not enterprise.description:
         yield Gap("work", "description", _("Describe what your enterprise does, in one to three sentences"))

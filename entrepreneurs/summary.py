@@ -56,7 +56,7 @@ def answers(enterprise: Enterprise, *, staff: bool = False) -> list[SectionAnswe
 def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterable[Answer]:
     form = section.form(instance=enterprise, staff=staff)
     for name, field in form.fields.items():
-        if form[name].is_hidden:
+        if field.widget.is_hidden:
             continue
         if name == "groups":
             text = ", ".join(listed(row.group) for row in enterprise.groups_served.select_related("group"))

@@ -12,13 +12,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from centar.forms import ModelForm
 from centar.models import User
 from centar.roles import ROLES, assign_roles
 
 ROLE_CHOICES = [(role.code, role.label) for role in ROLES]
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(ModelForm):
     """One's own account: no roles."""
 
     class Meta:

@@ -3,18 +3,22 @@ from decimal import Decimal
 
 import pytest
 from django import forms as django_forms
+from django.contrib.admin import site
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import get_resolver
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from centar.clean_requests import CleanRequestMiddleware
 from centar.form_texts import MESSAGES
-from centar.forms import Form, ModelForm, parse_number
+from centar.forms import Form, FormBase, ModelForm, parse_number
 from centar.identifiers import mb_is_valid, validate_mb, validate_pib
 from centar.models import User
 from centar.text import REFUSED, clean_text
+
+OWN_APPS = {"centar", "entrepreneurs", "consultations", "events", "survey", "council"}
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\x1b[31m", "\x7f", "\x9f", "a\ud800", "\udfff"])
@@ -262,3 +266,17 @@ def test_an_address_with_control_characters_is_not_found(rf):
 @pytest.mark.django_db
 def test_a_session_cookie_with_nul_is_no_session(client):
     assert client.get("/nalog/", headers={"cookie": 'sessionid="' + "\\000" * 32 + '"'}).status_code == 302
+
+
+def every_form(base=django_forms.BaseForm):
+    for form in base.__subclasses__():
+        yield form
+        yield from every_form(form)
+
+
+def test_every_form_of_ours_stands_on_the_clean_bases():
+    get_resolver().url_patterns  # imports every view, and with it every form  # noqa: B018
+    ours = {form for form in every_form() if form.__module__.split(".")[0] in OWN_APPS}
+    assert len(ours) > 3
+    assert {form for form in ours if not issubclass(form, FormBase)} == set()
+    assert [admin for admin in site._registry.values() if not issubclass(admin.form, FormBase)] == []
