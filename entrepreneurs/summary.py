@@ -47,13 +47,13 @@ class SectionAnswers:
     answers: list[Answer]
 
 
-def answers(enterprise: Enterprise) -> list[SectionAnswers]:
-    """All pages with their answers, in order; empty answers are empty texts."""
-    return [SectionAnswers(section, list(_answers(enterprise, section))) for section in SECTIONS]
+def answers(enterprise: Enterprise, *, staff: bool = False) -> list[SectionAnswers]:
+    """All pages with their answers, in order, with staff's own for staff; empty answers are empty texts."""
+    return [SectionAnswers(section, list(_answers(enterprise, section, staff=staff))) for section in SECTIONS]
 
 
-def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
-    form = section.form(instance=enterprise, staff=bool(enterprise.mb_override_reason))
+def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterable[Answer]:
+    form = section.form(instance=enterprise, staff=staff)
     for name, field in form.fields.items():
         if field.widget.is_hidden:
             continue

@@ -104,7 +104,7 @@ def _review_page(
         "enterprise": enterprise,
         "form": form,
         "is_conflict": is_conflict,
-        "answers": answers(enterprise),
+        "answers": answers(enterprise, staff=True),
         "changed": {change.name for change in history if asked and change.when > asked.at},
         "gaps": gaps(enterprise),
         "twins": Enterprise.objects.near_twins(enterprise)[:5],
