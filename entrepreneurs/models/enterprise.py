@@ -380,23 +380,21 @@ def _reindexes(name: str) -> list[pgtrigger.Trigger]:
         UPDATE entrepreneurs_enterprise SET facets = facets WHERE id IN (SELECT enterprise_id FROM rows);
         RETURN NULL;
     """
+    events = [
+        ("added", pgtrigger.Insert, pgtrigger.Referencing(new="rows")),
+        ("changed", pgtrigger.Update, pgtrigger.Referencing(new="rows")),
+        ("removed", pgtrigger.Delete, pgtrigger.Referencing(old="rows")),
+    ]
     return [
         pgtrigger.Trigger(
-            name=f"{name}_added",
+            name=f"{name}_{event}",
             level=pgtrigger.Statement,
             when=pgtrigger.After,
-            operation=pgtrigger.Insert,
-            referencing=pgtrigger.Referencing(new="rows"),
+            operation=operation,
+            referencing=rows,
             func=touch,
-        ),
-        pgtrigger.Trigger(
-            name=f"{name}_removed",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=pgtrigger.Delete,
-            referencing=pgtrigger.Referencing(old="rows"),
-            func=touch,
-        ),
+        )
+        for event, operation, rows in events
     ]
 
 
