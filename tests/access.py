@@ -31,7 +31,7 @@ from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, S
 TABLE = Path(__file__).with_name("access.csv")
 TOWN = Path(__file__).parent / "towns" / "lipograd.toml"
 METHODS = ("GET", "POST")
-# the owner's are the enterprises and the key; another is an entrepreneur too, with nothing of that
+# the enterprises are the owner's; another is an entrepreneur too, without one
 VISITORS = ("anonymous", "owner", "another", *(role.code for role in ROLES))
 # addresses no one reverses: they are parts of the admin that stand for a whole tree
 UNNAMED = "(without a name)"
@@ -41,7 +41,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @dataclass
 class Cast:
-    """The people who ask, each with a session in which they are signed in, and what belongs to the owner."""
+    """The people who ask, each with a session in which they are signed in; the enterprises are the owner's."""
 
     people: dict[str, User | None]
     sessions: dict[str, str]
@@ -69,9 +69,14 @@ def make_cast() -> Cast:
     return Cast(
         people,
         {name: _session_of(user) for name, user in people.items() if user},
-        Authenticator.objects.create(user=people["owner"], type=Authenticator.Type.WEBAUTHN, data={"name": "Telefon"}),
+        _passkey_of_nobody_here(),
         *_enterprises(people["owner"], people["another"], people["coordinator"]),
     )
+
+
+def _passkey_of_nobody_here() -> Authenticator:
+    keeper = User.objects.create_user("keeper@example.rs")
+    return Authenticator.objects.create(user=keeper, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefon"})
 
 
 def _session_of(user: User) -> str:
@@ -126,7 +131,7 @@ ACCESS_SAMPLES: dict[str, Sample] = {
     "entrepreneurs:open_link": lambda cast: {"token": "nema-takve-veze"},
     "entrepreneurs:person_remove": lambda cast: {"key": cast.published.key, "pk": cast.people["another"].pk},
     "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": uuid.UUID(int=1)},
-    "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovno"},
+    "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovni-podaci"},
     "entrepreneurs:desk_review": lambda cast: {"pk": cast.published.pk},
     "entrepreneurs:desk_archive": lambda cast: {"pk": cast.published.pk},
     "entrepreneurs:desk_change": lambda cast: {"pk": cast.change.pk},
