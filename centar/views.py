@@ -16,8 +16,9 @@ from centar.account import blocks_for
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
 from centar.desk import queues_for
+from centar.http import SignedInRequest
 from centar.models import Page
-from centar.staff import StaffRequest, has_second_factor, staff_required
+from centar.staff import has_second_factor, staff_required
 
 
 @login_not_required
@@ -42,7 +43,7 @@ def account(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 @staff_required()
-def desk(request: StaffRequest) -> TemplateResponse:
+def desk(request: SignedInRequest) -> TemplateResponse:
     """What waits for the one who is signed in, and the ways on from there."""
     now = timezone.now()
     queues = [(queue, queue.age_in_days(now=now)) for queue in queues_for(request.user, now=now)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -74,6 +75,6 @@ def proposed_values(request: ChangeRequest) -> dict[str, object]:
     """The held values as the model's Python values, by field name."""
     values: dict[str, object] = {}
     for name, raw in request.proposed.items():
-        field = Enterprise._meta.get_field(name)
+        field: Any = Enterprise._meta.get_field(name)
         values[name] = Municipality.objects.filter(pk=raw).first() if name == "municipality" else field.to_python(raw)
     return values

@@ -36,6 +36,6 @@ def add_photo(
 def remove_photo(*, photo: Photo) -> None:
     """Deletes the picture; its file goes once the row is gone for good."""
     with transaction.atomic():
-        storage, name = photo.image.storage, photo.image.name
+        storage, name = photo.image.storage, str(photo.image.name)
         photo.delete()
         transaction.on_commit(lambda: storage.delete(name))

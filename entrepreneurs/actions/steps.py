@@ -112,7 +112,7 @@ def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen:
 
 
 def _free_slug(enterprise: Enterprise) -> str:
-    base = slugify(enterprise.public_name, fallback=enterprise.reference.lower())[:80].rstrip("-")
+    base = slugify(enterprise.public_name, fallback=str(enterprise.reference).lower())[:80].rstrip("-")
     taken = set(Enterprise.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:
         return base

@@ -32,6 +32,7 @@ BRANDS_AT_MOST = 10
 class SectionForm(VersionedFormMixin, ModelForm):
     """A page of the entry. With `partial`, nothing is required, so that half a page can be kept for later."""
 
+    fields: dict[str, Any]  # fields of every kind, each with attributes of its own
     required_now: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, partial: bool = False, staff: bool = False, **kwargs: Any) -> None:
@@ -71,7 +72,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         lines = [line.strip() for line in super().clean(value).splitlines()]
         lines = [line for line in lines if line]
         if len(lines) > BRANDS_AT_MOST:
@@ -83,6 +84,7 @@ class LinesField(forms.CharField):
 
 class IdentityForm(SectionForm):
     required_now = ("legal_form", "name")
+    required_sometimes = ("mb", "pib", "status_stage", "status_since", "status_ended_on")
 
     class Meta:
         model = Enterprise
@@ -138,10 +140,10 @@ class IdentityForm(SectionForm):
         super().__init__(*args, **kwargs)
         # People type 12.345-678 as it stands on paper; the digits are counted after cleaning.
         for name in ("mb", "pib"):
-            self.fields[name].max_length = None  # type: ignore[attr-defined]
+            self.fields[name].max_length = None
             self.fields[name].validators = []
             self.fields[name].widget.attrs["maxlength"] = "20"
-        self.fields["status_stage"].choices = StatusStage.choices  # type: ignore[attr-defined]
+        self.fields["status_stage"].choices = StatusStage.choices
         if not self.staff:
             del self.fields["mb_override_reason"]
 
@@ -211,6 +213,7 @@ class IdentityForm(SectionForm):
 
 class ContactForm(SectionForm):
     required_now = ("municipality", "contact_name")
+    required_sometimes = ("contact_phone", "contact_email")
 
     class Meta:
         model = Enterprise
@@ -260,10 +263,10 @@ class ContactForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
-        self.fields["municipality"].empty_label = _("Choose")  # type: ignore[attr-defined]
-        self.fields["municipality"].label_from_instance = script  # type: ignore[attr-defined]
-        self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
+        self.fields["municipality"].queryset = Municipality.objects.all()
+        self.fields["municipality"].empty_label = _("Choose")
+        self.fields["municipality"].label_from_instance = script
+        self.fields["website"].assume_scheme = "https"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -302,7 +305,7 @@ class WorkForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["categories"].queryset = Category.objects.all()  # type: ignore[attr-defined]
+        self.fields["categories"].queryset = Category.objects.all()
 
 
 class PeopleForm(SectionForm):
@@ -426,10 +429,10 @@ class MoreForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["impact_areas"].queryset = ImpactArea.objects.all()  # type: ignore[attr-defined]
-        self.fields["income_bracket"].choices = [  # type: ignore[attr-defined]
+        self.fields["impact_areas"].queryset = ImpactArea.objects.all()
+        self.fields["income_bracket"].choices = [
             ("", _("I would rather not say")),
-            *(choice for choice in self.fields["income_bracket"].choices if choice[0]),  # type: ignore[attr-defined]
+            *(choice for choice in self.fields["income_bracket"].choices if choice[0]),
         ]
         if self.instance.shares_decisions is not None:
             self.initial["shares_decisions"] = str(int(self.instance.shares_decisions))

@@ -18,8 +18,12 @@ from entrepreneurs.models.enterprise import Enterprise
 class Membership(models.Model):
     """A person who may read and change an enterprise's entry."""
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("enterprise")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
     joined_at = models.DateTimeField(_("joined at"))
 
     class Meta:
@@ -41,12 +45,16 @@ class AccessLink(models.Model):
         RESUME = "resume", pgettext_lazy("link", "resume")
         JOIN = "join", pgettext_lazy("link", "join")
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="access_links")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="access_links", verbose_name=_("enterprise")
+    )
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
     email = models.EmailField(_("e-mail"))
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+    )
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used at"), null=True)
 
@@ -73,13 +81,19 @@ class Claim(models.Model):
         REFUSED = "refused", pgettext_lazy("claim", "refused")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="claims")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="claims", verbose_name=_("enterprise")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims", verbose_name=_("user")
+    )
     message = models.TextField(_("message"), max_length=600)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(_("created at"))
     decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
     answer = models.TextField(_("answer"), max_length=600, blank=True)
 
     class Meta:

@@ -18,7 +18,9 @@ from entrepreneurs.models.enterprise import Enterprise
 class StateChange(models.Model):
     """One step of an entry on its way: who, when, and the words the applicant was given."""
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="state_changes")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="state_changes", verbose_name=_("enterprise")
+    )
     from_state = models.CharField(_("state before"), max_length=16, choices=State)
     to_state = models.CharField(_("state after"), max_length=16, choices=State)
     at = models.DateTimeField(_("when"))
@@ -28,8 +30,8 @@ class StateChange(models.Model):
     message = models.TextField(_("message"), max_length=2000, blank=True)
 
     class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
+        verbose_name = _("step of an entry")
+        verbose_name_plural = _("steps of entries")
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
@@ -49,18 +51,24 @@ class ChangeRequest(models.Model):
         REFUSED = "refused", pgettext_lazy("change", "refused")
         REPLACED = "replaced", pgettext_lazy("change", "replaced by a later one")
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="change_requests")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="change_requests", verbose_name=_("enterprise")
+    )
     proposed: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("proposed"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
     decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
     answer = models.TextField(_("answer"), max_length=600, blank=True)
 
     class Meta:
-        verbose_name = _("held change")
-        verbose_name_plural = _("held changes")
+        verbose_name = _("change of checked facts")
+        verbose_name_plural = _("changes of checked facts")
         constraints = [
             models.UniqueConstraint(fields=["enterprise"], condition=Q(state="open"), name="change_request_one_open"),
             models.CheckConstraint(

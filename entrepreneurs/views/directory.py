@@ -39,7 +39,7 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def photo(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def photo(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     """The picture of a listed enterprise; of any other, for those who may change it."""
     found = get_object_or_404(Photo.objects.select_related("enterprise"), key=key)
     if not found.enterprise.is_listed and not (

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.accounts import start_sign_in
+from centar.http import SignedInRequest
 from centar.versions import StaleRecord
 from entrepreneurs.actions import drafting, steps
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
@@ -36,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """A fresh task list; who has an entry under way chooses between it and another one."""
     drafts = Enterprise.objects.of(request.user).filter(state__in=[State.DRAFT, State.NEEDS_CHANGES])
     if drafts and "novo" not in request.GET:
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def task_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def task_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key, fresh=True)
     if enterprise.pk and not enterprise.is_open:
         return redirect("entrepreneurs:entry", key)
@@ -61,7 +62,7 @@ def task_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, key: uuid.UUID, slug: str) -> HttpResponse:
+def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse:
     if slug not in BY_SLUG:
         raise Http404
     enterprise = entry_or_404(request, key, fresh=True)
@@ -79,7 +80,9 @@ def section(request: HttpRequest, key: uuid.UUID, slug: str) -> HttpResponse:
     return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_stale else 200)
 
 
-def _save(request: HttpRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool) -> HttpResponse:
+def _save(
+    request: SignedInRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool
+) -> HttpResponse:
     """Keeps the page and leads on. Raises StaleRecord."""
     try:
         enterprise = drafting.save_section(
@@ -104,7 +107,7 @@ def _save(request: HttpRequest, page: Section, form: SectionForm, *, key: uuid.U
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if enterprise.state == State.SUBMITTED:
         return redirect("entrepreneurs:sent", key)
@@ -138,7 +141,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
-def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def sent(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if not enterprise.reference:
         return redirect("entrepreneurs:tasks", key)
