@@ -200,9 +200,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
     if request.method == "POST":
         return _use_link(request, link)
-    response = TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
 
 
 def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
