@@ -151,3 +151,9 @@ def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str,
 def _words_of(rows: EnterpriseQuerySet) -> tuple[str, tuple]:
     sql, params = rows.order_by().values_list("facets").query.sql_with_params()
     return f"SELECT unnest(array_append(facets, '*')) AS word FROM ({sql}) AS listed", params  # noqa: S608
+
+
+def refresh_facet_pairs() -> None:
+    """Counts the pairs anew, while readers go on with the old ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY entrepreneurs_facet_pairs")
