@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from centar.forms import ModelForm
 from centar.versions import VersionedFormMixin
+from entrepreneurs.models import Enterprise
 
 
 class SectionForm(VersionedFormMixin, ModelForm):
@@ -34,10 +36,16 @@ class SectionForm(VersionedFormMixin, ModelForm):
         """The cleaned answers for save_section. Valid forms only."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
 
+    def add_taken_error(self, other: Enterprise) -> None:
+        """For a live entry that was given another live one's number."""
+        self.add_error(
+            None, ValidationError(_("%(name)s already has this number"), code="taken", params={"name": other})
+        )
+
     @property
-    def is_stale(self) -> bool:
-        """Whether somebody saved the entry since the page was made."""
-        return self.has_error(NON_FIELD_ERRORS, code="stale")
+    def is_conflict(self) -> bool:
+        """Whether the answers are sound but the entry, or another one, says otherwise since the page was made."""
+        return self.has_error(NON_FIELD_ERRORS, "stale") or self.has_error(NON_FIELD_ERRORS, "taken")
 
     def _post_clean(self) -> None:
         """Constraints belong to the action, which knows the whole row; the form checks its own page."""
