@@ -50,7 +50,10 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, language:
 
 
 def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str, now: dt.datetime) -> ChangeRequest:
-    """Writes a held change to the entry, or drops it, and mails the answer. Raises WrongState when decided before."""
+    """Writes a held change to the entry, or drops it, and mails the answer.
+
+    Raises WrongState when decided before, AlreadyListed when another live entry has the number that would be written.
+    """
     with transaction.atomic():
         enterprise = Enterprise.objects.select_for_update().get(pk=request.enterprise_id)
         request = ChangeRequest.objects.select_for_update().get(pk=request.pk)
