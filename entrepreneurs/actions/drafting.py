@@ -6,12 +6,12 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from centar.models import User
 from centar.versions import check_version
 from entrepreneurs.actions.links import send_resume_link
-from entrepreneurs.actions.refusals import WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, WrongState
 from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
 
 
@@ -56,14 +56,17 @@ def _open_draft(*, key: uuid.UUID, by: User, on_behalf: bool, language: str, now
 
 
 def write_values(enterprise: Enterprise, values: dict[str, Any]) -> None:
-    """Writes cleaned values to the row and to the tables around it."""
+    """Writes cleaned values to the row and to the tables around it.
+
+    Raises AlreadyListed when the row is live and another live one has its number.
+    """
     related = {}
     for name, value in values.items():
         if name == "groups" or isinstance(Enterprise._meta.get_field(name), models.ManyToManyField):
             related[name] = value
         else:
             setattr(enterprise, name, value)
-    enterprise.save()
+    _save_or_say_whose(enterprise)
     for name, value in related.items():
         if name == "groups":
             _write_groups(enterprise, value)
@@ -71,6 +74,17 @@ def write_values(enterprise: Enterprise, values: dict[str, Any]) -> None:
             getattr(enterprise, name).set(value)
     if related:
         enterprise.refresh_from_db()
+
+
+def _save_or_say_whose(enterprise: Enterprise) -> None:
+    try:
+        with transaction.atomic():
+            enterprise.save()
+    except IntegrityError:
+        other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
+        if other is None:
+            raise
+        raise AlreadyListed(other) from None
 
 
 def _write_groups(enterprise: Enterprise, people: dict[int, int | None]) -> None:

@@ -35,6 +35,7 @@ class Entry:
 
     address: str
     description: str
+    is_english: bool
     ornament: str
     photo: Any
     categories: list[str]
@@ -47,6 +48,7 @@ def directory_entry(enterprise: Enterprise, search: DirectoryFilter) -> Entry:
     return Entry(
         address=reverse("entrepreneurs:enterprise", args=[enterprise.slug]),
         description=_description(enterprise),
+        is_english=_is_english(enterprise),
         ornament=ornament_file(categories[0] if categories else None),
         photo=enterprise.cover,
         categories=[listed(category) for category in categories],
@@ -55,10 +57,14 @@ def directory_entry(enterprise: Enterprise, search: DirectoryFilter) -> Entry:
 
 
 def _description(enterprise: Enterprise) -> str:
-    language = get_language() or ""
-    if language == "en" and enterprise.description_en:
+    if _is_english(enterprise):
         return enterprise.description_en
-    return in_script(enterprise.description, language)
+    return in_script(enterprise.description, get_language() or "")
+
+
+def _is_english(enterprise: Enterprise) -> bool:
+    """Whether the page is English and the enterprise wrote its description in English too."""
+    return get_language() == "en" and bool(enterprise.description_en)
 
 
 @register.filter

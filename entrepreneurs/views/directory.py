@@ -31,7 +31,7 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
         return gone(request)
     context = {
         "enterprise": found,
-        "photos": found.photos.all(),
+        "photos": list(found.photos.all()),
         "is_stale": found.is_stale(today=timezone.localdate()),
     }
     return TemplateResponse(request, "entrepreneurs/enterprise.html", context)
