@@ -22,7 +22,7 @@ from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.forms.entry import CheckForm, StartForm
 from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
-from entrepreneurs.sections import BY_SLUG, Section, gaps_with_pages, next_address, tasks
+from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
 from entrepreneurs.summary import answers
 from entrepreneurs.views.access import acts_on_behalf, entry_or_404
 
@@ -78,7 +78,15 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
             form.full_clean()
         except AlreadyListed as refusal:
             form.add_taken_error(refusal.other)
-    context = {"section": page, "form": form, "enterprise": enterprise, "key": key}
+    step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
+    context = {
+        "section": page,
+        "form": form,
+        "enterprise": enterprise,
+        "key": key,
+        "step": step,
+        "steps": len(REQUIRED),
+    }
     return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_conflict else 200)
 
 
