@@ -39,6 +39,8 @@ class FormBase(forms.BaseForm):
     """What the two bases share; not used alone."""
 
     use_required_attribute = False
+    # fields that are needed or not by what else is answered, and so are never marked as optional
+    required_sometimes: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

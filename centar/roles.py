@@ -27,6 +27,10 @@ class Role:
     is_staff: bool = True
 
 
+def _each(app: str, models: str, *actions: str) -> tuple[str, ...]:
+    return tuple(f"{app}.{action}_{model}" for model in models.split() for action in actions)
+
+
 _SEE_ENTERPRISES = (
     "entrepreneurs.view_enterprise",
     "entrepreneurs.view_photo",
@@ -44,23 +48,36 @@ _KEEP_ENTERPRISES = (
     "entrepreneurs.view_changerequest",
     "entrepreneurs.view_claim",
 )
-_KEEP_LISTS = tuple(
-    f"entrepreneurs.{action}_{model}"
-    for model in ("category", "impactarea", "vulnerablegroup")
-    for action in ("add", "change")
+_KEEP_LISTS = _each("entrepreneurs", "category impactarea vulnerablegroup", "add", "change")
+_KEEP_OFFICE = (
+    *_each("centar", "office district municipality", "view", "change"),
+    *_each("centar", "officehours closedday", "view", "add", "change", "delete"),
 )
+_KEEP_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
+_KEEP_MAIL = _each("centar", "outgoingemail", "view", "change")
+_SEE_CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
 
 ROLES = (
-    Role("coordinator", pgettext_lazy("role", "Coordinator"), (*_KEEP_ENTERPRISES, *_KEEP_LISTS)),
+    Role(
+        "coordinator",
+        pgettext_lazy("role", "Coordinator"),
+        (*_KEEP_ENTERPRISES, *_KEEP_LISTS, *_KEEP_OFFICE, *_KEEP_TEXTS, *_KEEP_MAIL, *_SEE_CONSENTS),
+    ),
     Role("consultant", pgettext_lazy("role", "Consultant"), _SEE_ENTERPRISES),
-    Role("editor", pgettext_lazy("role", "Editor"), _KEEP_ENTERPRISES),
+    Role("editor", pgettext_lazy("role", "Editor"), (*_SEE_ENTERPRISES, *_KEEP_TEXTS)),
     Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),
     Role(
         "administrator",
         pgettext_lazy("role", "Administrator"),
-        ("auth.view_group", "centar.view_user", "centar.add_user", "centar.change_user"),
+        (
+            "auth.view_group",
+            *_each("centar", "user", "view", "add", "change"),
+            *_KEEP_OFFICE,
+            *_KEEP_MAIL,
+            *_SEE_CONSENTS,
+        ),
     ),
 )
 STAFF_ROLES = frozenset(role.code for role in ROLES if role.is_staff)

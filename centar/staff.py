@@ -14,16 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language_from_path, gettext
 
-from centar.models import User
-
 STAFF_AREAS = {"rad", "admin"}
 View = Callable[..., HttpResponse]
-
-
-class StaffRequest(HttpRequest):
-    """What a view behind `staff_required` is given: somebody is signed in."""
-
-    user: User
 
 
 class SecondFactorMiddleware:

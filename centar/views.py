@@ -16,16 +16,19 @@ from centar.account import blocks_for
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
 from centar.desk import queues_for
+from centar.http import SignedInRequest
 from centar.models import Page
-from centar.staff import StaffRequest, has_second_factor, staff_required
+from centar.staff import has_second_factor, staff_required
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "centar/home.html")
 
 
 @login_not_required
+@require_safe
 def contact(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "centar/contact.html")
 
@@ -42,7 +45,7 @@ def account(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 @staff_required()
-def desk(request: StaffRequest) -> TemplateResponse:
+def desk(request: SignedInRequest) -> TemplateResponse:
     """What waits for the one who is signed in, and the ways on from there."""
     now = timezone.now()
     queues = [(queue, queue.age_in_days(now=now)) for queue in queues_for(request.user, now=now)]
@@ -92,6 +95,7 @@ def _sign_in_page(next_url: str) -> str:
 
 
 @login_not_required
+@require_safe
 def page(request: HttpRequest, slug: str) -> TemplateResponse:
     """A text of the site, such as privacy, with the day it was checked."""
     page = get_object_or_404(Page, slug=slug)

@@ -32,6 +32,7 @@ class Entry:
     name: str
     place: str
     description: str
+    is_english: bool
     legal_form: str
     badge: SafeString
     traits: list[str]
@@ -54,12 +55,13 @@ def _entry(
 ) -> Entry:
     known = [options[word] for word in row["facets"] if word in options]
     categories = [option for option in known if option.word.startswith("k:")]
-    in_english = language == "en" and row["description_en"]
+    in_english = row["description_en"] if language == "en" else ""
     return Entry(
         address=reverse("entrepreneurs:enterprise", args=[row["slug"]]),
         name=in_script(row["name"], language),
         place=in_script(row["place"], language),
         description=in_english or in_script(row["description"], language),
+        is_english=bool(in_english),
         legal_form=next((option.label for option in known if option.word.startswith("f:")), ""),
         badge=next((badges[option.word] for option in known if option.word in badges), SafeString("")),
         traits=[option.label for option in known if option.word.startswith("b:")],

@@ -1,7 +1,7 @@
 """The directory's facets: their options, what is chosen, and how many enterprises each option would show.
 
 The index column `facets` of an enterprise holds one word per value, with the prefix of its facet. One query counts
-them. In a registry of thousands it reads pairs that a job has counted (migration 0002_facet_pairs), so that the page
+them. In a registry of thousands it reads pairs that a job has counted (migration 0002_directory), so that the page
 costs the same whatever the size; in a town's registry it always counts the rows themselves.
 """
 

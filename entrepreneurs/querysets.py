@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchRank
 from django.db import models
@@ -13,6 +13,7 @@ from entrepreneurs.models.choices import LIVE, PUBLIC, State
 
 if TYPE_CHECKING:
     from centar.models import User
+    from entrepreneurs.models import Enterprise
 
 # Ranking more matches than this costs more than it tells (measured: ten times the query at 100 000 rows).
 RANKED_AT_MOST = 1000
@@ -20,7 +21,7 @@ RENEWAL_AFTER = dt.timedelta(days=365)
 HIDDEN_AFTER = dt.timedelta(days=365 + 90)
 
 
-class EnterpriseQuerySet(models.QuerySet):
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def listed(self) -> Self:
         """What the public directory shows."""
         return self.filter(is_listed=True)
@@ -63,8 +64,8 @@ class EnterpriseQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
-        photos = self.model._meta.get_field("photos").related_model.objects
-        cover = photos.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
+        photos: Any = self.model._meta.get_field("photos").related_model
+        cover = photos.objects.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
         return self.values(
             "slug",
             "name",
@@ -91,7 +92,7 @@ class EnterpriseQuerySet(models.QuerySet):
         """Reminded, not answered: to be taken off the directory."""
         return self.filter(state=State.RENEWAL_DUE, confirmed_on__lte=today - HIDDEN_AFTER)
 
-    def twin_of(self, *, mb: str, pib: str, apart_from: models.Model | None = None) -> models.Model | None:
+    def twin_of(self, *, mb: str, pib: str, apart_from: Enterprise | None = None) -> Enterprise | None:
         """The live entry that already has one of these numbers."""
         same = Q(mb=mb) & ~Q(mb="") | Q(pib=pib) & ~Q(pib="")
         rows = self.filter(same, state__in=LIVE)
@@ -99,7 +100,7 @@ class EnterpriseQuerySet(models.QuerySet):
             rows = rows.exclude(pk=apart_from.pk)
         return rows.first()
 
-    def near_twins(self, enterprise: models.Model) -> Self:
+    def near_twins(self, enterprise: Enterprise) -> Self:
         """Other entries, not drafts, that may be the same enterprise: a similar name or the same phone."""
         same = Q(name_fold__trigram_similar=enterprise.name_fold)
         for field in ("public_phone", "contact_phone"):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -47,14 +46,23 @@ class SectionAnswers:
     section: Section
     answers: list[Answer]
 
+    @property
+    def empty(self) -> list[Answer]:
+        """The questions that nobody answered."""
+        return [answer for answer in self.answers if not answer.text]
 
-def answers(enterprise: Enterprise) -> list[SectionAnswers]:
-    """All pages with their answers, in order; empty answers are empty texts."""
-    return [SectionAnswers(section, list(_answers(enterprise, section))) for section in SECTIONS]
+    @property
+    def has_any(self) -> bool:
+        return len(self.empty) < len(self.answers)
 
 
-def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
-    form = section.form(instance=enterprise, staff=True)
+def answers(enterprise: Enterprise, *, staff: bool = False) -> list[SectionAnswers]:
+    """All pages with their answers, in order, with staff's own for staff; empty answers are empty texts."""
+    return [SectionAnswers(section, list(_answers(enterprise, section, staff=staff))) for section in SECTIONS]
+
+
+def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterable[Answer]:
+    form = section.form(instance=enterprise, staff=staff)
     for name, field in form.fields.items():
         if field.widget.is_hidden:
             continue
@@ -83,7 +91,7 @@ def comparison(held: ChangeRequest) -> list[Answer]:
 
 def in_words(enterprise: Enterprise, name: str, value: Any) -> str:
     """A field's value as a person reads it; nothing for an empty one."""
-    field = Enterprise._meta.get_field(name)
+    field: Any = Enterprise._meta.get_field(name)
     if isinstance(field, models.ManyToManyField):
         return ", ".join(listed(item) for item in value.all())
     if isinstance(value, list):
@@ -104,10 +112,11 @@ def _plain(value: Any) -> str:
     return phone(value) if isinstance(value, PhoneNumber) else str(value)
 
 
-def field_label(name: str) -> LazyText | str:
+def field_label(name: str) -> Any:
     """What the pages call a field."""
     for section in SECTIONS:
         labels = section.form._meta.labels or {}
         if name in labels:
             return labels[name]
-    return Enterprise._meta.get_field(name).verbose_name
+    field: Any = Enterprise._meta.get_field(name)
+    return field.verbose_name

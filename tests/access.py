@@ -1,6 +1,6 @@
 """Every address of the portal, asked by everyone: what the table in access.csv is made of and compared with.
 
-A pattern with arguments needs a sample: an entry in ACCESS_SAMPLES that makes the arguments, given the cast.
+A pattern with arguments needs a sample: an entry in ACCESS_SAMPLES that gives the arguments from the cast.
 """
 
 import csv
@@ -8,35 +8,54 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from centar.accounts import confirm_email
-from centar.models import User
+from centar.models import Municipality, OutgoingEmail, Page, User
 from centar.roles import ROLES, sync_roles
+from entrepreneurs.actions.links import send_resume_link
+from entrepreneurs.lists import load_lists
+from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
+TOWN = Path(__file__).parent / "towns" / "lipograd.toml"
 METHODS = ("GET", "POST")
-VISITORS = ("anonymous", "entrepreneur", *(role.code for role in ROLES))
+# the enterprises are the owner's; another is an entrepreneur too, without one
+VISITORS = ("anonymous", "owner", "another", *(role.code for role in ROLES))
 # addresses no one reverses: they are parts of the admin that stand for a whole tree
 UNNAMED = "(without a name)"
 PASSWORD = "lozinka za probu"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @dataclass
 class Cast:
-    """The people who ask, each with a session in which they are signed in."""
+    """The people who ask, each with a session in which they are signed in; the enterprises are the owner's."""
 
     people: dict[str, User | None]
     sessions: dict[str, str]
+    key: Authenticator
+    draft: Enterprise
+    published: Enterprise
+    change: ChangeRequest
+    claim: Claim
+    photo: Photo
+    token: str
 
 
 def make_cast() -> Cast:
@@ -52,10 +71,18 @@ def make_cast() -> Cast:
     people = {name: user and User.objects.get(pk=user.pk) for name, user in people.items()}
     for user in people.values():
         if user and user.is_staff:
-            Authenticator.objects.create(
-                user=user, type=Authenticator.Type.TOTP, data={"secret": generate_totp_secret()}
-            )
-    return Cast(people, {name: _session_of(user) for name, user in people.items() if user})
+            TOTP.activate(user, generate_totp_secret())
+    return Cast(
+        people,
+        {name: _session_of(user) for name, user in people.items() if user},
+        _passkey_of_nobody_here(),
+        *_enterprises(people["owner"], people["another"], people["coordinator"]),
+    )
+
+
+def _passkey_of_nobody_here() -> Authenticator:
+    keeper = User.objects.create_user("keeper@example.rs")
+    return Authenticator.objects.create(user=keeper, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefon"})
 
 
 def _session_of(user: User) -> str:
@@ -66,35 +93,75 @@ def _session_of(user: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _key_of(cast: Cast) -> dict[str, Any]:
-    user = cast.people["entrepreneur"]
-    key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefon"})
-    return {"pk": key.pk}
+def _enterprises(
+    owner: User, another: User, checker: User
+) -> tuple[Enterprise, Enterprise, ChangeRequest, Claim, Photo, str]:
+    call_command("setup_office", str(TOWN), stdout=io.StringIO())
+    load_lists()
+    town = Municipality.objects.first()
+    draft = Enterprise.objects.create(name="Pletilja", created_by=owner)
+    published = Enterprise.objects.create(
+        state=State.PUBLISHED,
+        name="Ruka ruci",
+        slug="ruka-ruci",
+        reference="IM-2026-0001",
+        legal_form="association",
+        municipality=town,
+        social_roles=["work_integration"],
+        description="Šije i krpi.",
+        submitted_at=NOW,
+        published_at=NOW,
+        confirmed_on=NOW.date(),
+        checked_on=NOW.date(),
+        checked_by=checker,
+        checked_basis="izvod",
+    )
+    for enterprise in (draft, published):
+        Membership.objects.create(enterprise=enterprise, user=owner, joined_at=NOW)
+    change = ChangeRequest.objects.create(
+        enterprise=published, proposed={"name": "Ruka ruci i nit"}, created_at=NOW, created_by=owner
+    )
+    claim = Claim.objects.create(enterprise=published, user=another, message="Radim tamo.", created_at=NOW)
+    # of the draft: those who may change it see it, the public does not
+    photo = Photo.objects.create(enterprise=draft, image=ContentFile(picture(), "a.png"), alt="Tegle", added_at=NOW)
+    return draft, published, change, claim, photo, _mailed_token(draft, owner)
 
 
-def _user(cast: Cast) -> dict[str, Any]:
-    return {"object_id": cast.people["entrepreneur"].pk}
+def _mailed_token(draft: Enterprise, owner: User) -> str:
+    send_resume_link(enterprise=draft, email=owner.email, language="sr-latn", now=timezone.now())
+    mail = OutgoingEmail.objects.get(to=owner.email, template="entrepreneurs/resume")
+    return re.search(r"/upis/veza/([\w-]+)/", mail.text).group(1)
 
 
-def _group(cast: Cast) -> dict[str, Any]:
-    return {"object_id": Group.objects.get(name="editor").pk}
-
-
-# a record of the admin without a sample is asked for as one that does not exist
-ADMIN_RECORD = re.compile(r"^admin:.*_(change|delete|history)$")
 Sample = Callable[[Cast], dict[str, Any]]
+# a record of the admin without a sample is asked for as one that does not exist
+ADMIN_RECORD = re.compile(r"^admin:.*_(change|delete|history|resend)$")
 ACCESS_SAMPLES: dict[str, Sample] = {
-    "mfa_remove_webauthn": _key_of,
-    "mfa_edit_webauthn": _key_of,
+    "media_file": lambda cast: {"path": "enterprises/nema.webp"},
+    "centar:page": lambda cast: {"slug": Page.objects.first().slug},
+    "mfa_remove_webauthn": lambda cast: {"pk": cast.key.pk},
+    "mfa_edit_webauthn": lambda cast: {"pk": cast.key.pk},
     "admin:app_list": lambda cast: {"app_label": "centar"},
     "admin:view_on_site": lambda cast: {"content_type_id": 1, "object_id": 1},
-    "admin:centar_user_change": _user,
-    "admin:centar_user_delete": _user,
-    "admin:centar_user_history": _user,
-    "admin:auth_group_change": _group,
-    "admin:auth_group_delete": _group,
-    "admin:auth_group_history": _group,
+    "entrepreneurs:photo": lambda cast: {"key": cast.photo.key},
+    "entrepreneurs:enterprise": lambda cast: {"slug": cast.published.slug},
+    "entrepreneurs:open_link": lambda cast: {"token": cast.token},
+    "entrepreneurs:person_remove": lambda cast: {"key": cast.published.key, "pk": cast.people["another"].pk},
+    "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
+    "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovni-podaci"},
+    "entrepreneurs:desk_review": lambda cast: {"pk": cast.published.pk},
+    "entrepreneurs:desk_archive": lambda cast: {"pk": cast.published.pk},
+    "entrepreneurs:desk_change": lambda cast: {"pk": cast.change.pk},
+    "entrepreneurs:desk_claim": lambda cast: {"pk": cast.claim.pk},
 }
+for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
+    ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
+for step in ("entry", "withdraw", "confirm", "people"):
+    ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
+for page in ("change", "delete", "history"):
+    ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
+    ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
+    ACCESS_SAMPLES[f"admin:auth_group_{page}"] = lambda cast: {"object_id": Group.objects.get(name="editor").pk}
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -123,30 +190,37 @@ def is_public(pattern: URLPattern) -> bool:
 def access_rows() -> list[dict[str, str]]:
     """The table: for each address and method the status that each visitor gets, each asked afresh."""
     cast = make_cast()
+    handler = ClientHandler()
+    handler.load_middleware()
     rows = []
     for name, pattern in named_patterns():
         if UNNAMED in name:
             continue
+        address = sample_address(name, pattern, cast)
         for method in METHODS:
             row = {"name": name, "method": method}
             for visitor in cast.people:
-                row[visitor] = _status(name, pattern, method, visitor, cast)
+                row[visitor] = _status(handler, address, method, cast.sessions.get(visitor))
             rows.append(row)
     return rows
 
 
-def _status(name: str, pattern: URLPattern, method: str, visitor: str, cast: Cast) -> str:
+def _status(handler: ClientHandler, address: str, method: str, session: str | None) -> str:
+    """Asked past the test client, which keeps a copy of every context; 500 where the view fails."""
+    cookies = {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
     with transaction.atomic():
-        address = reverse(name, kwargs=_arguments(name, pattern, cast))
-        client = Client()
-        if visitor in cast.sessions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = cast.sessions[visitor]
-        status = client.generic(method, address).status_code
+        request = RequestFactory().generic(method, address, **cookies)
+        request._dont_enforce_csrf_checks = True
+        status = handler.get_response(request).status_code
         transaction.set_rollback(True)
     return str(status)
 
 
-def _arguments(name: str, pattern: URLPattern, cast: Cast) -> dict[str, Any]:
+def sample_address(name: str, pattern: URLPattern, cast: Cast) -> str:
+    return reverse(name, kwargs=sample_arguments(name, pattern, cast))
+
+
+def sample_arguments(name: str, pattern: URLPattern, cast: Cast) -> dict[str, Any]:
     if sample := ACCESS_SAMPLES.get(name):
         return sample(cast)
     if not pattern.pattern.regex.groups:

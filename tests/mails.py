@@ -1,13 +1,14 @@
-"""What the portal mailed, as the tests read it."""
+"""What the portal mailed, as the tests read it: the rows that wait for the worker."""
 
 import re
 
-from django.core import mail
+from centar.models import OutgoingEmail
 
 
-def mails_to(address):
-    return [message for message in mail.outbox if message.to == [address]]
+def mails_to(address: str) -> list[OutgoingEmail]:
+    """The mails to one address, the oldest first."""
+    return list(OutgoingEmail.objects.filter(to=address).order_by("pk"))
 
 
-def code_in(message):
-    return re.search(r"^\d{6}$", message.body, re.MULTILINE).group()
+def code_in(mail: OutgoingEmail) -> str:
+    return re.search(r"^\d{6}$", mail.text, re.MULTILINE).group()

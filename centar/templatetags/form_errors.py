@@ -17,7 +17,7 @@ class ErrorLink(NamedTuple):
 @register.simple_tag
 def error_links(*forms: BaseForm | BaseFormSet | str) -> list[ErrorLink]:
     """Errors in the order of the page; a name that the page does not have arrives as an empty string."""
-    return [link for form in forms if form for link in _links(form)]
+    return [link for form in forms if not isinstance(form, str) for link in _links(form)]
 
 
 @register.filter
@@ -27,13 +27,13 @@ def has_errors(form: BaseForm | BaseFormSet | str) -> bool:
 
 def _links(form: BaseForm | BaseFormSet) -> Iterator[ErrorLink]:
     if isinstance(form, BaseFormSet):
-        yield from (ErrorLink(text, "") for text in form.non_form_errors())
+        yield from (ErrorLink(str(text), "") for text in form.non_form_errors())
         for member in form.forms:
             yield from _links(member)
         return
-    yield from (ErrorLink(text, "") for text in form.non_field_errors())
+    yield from (ErrorLink(str(text), "") for text in form.non_field_errors())
     for field in form:
-        yield from (ErrorLink(text, _first_input_id(field)) for text in field.errors)
+        yield from (ErrorLink(str(text), _first_input_id(field)) for text in field.errors)
 
 
 def _first_input_id(field: BoundField) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from django import template
 from django.template.loader import get_template
@@ -14,7 +15,8 @@ register = template.Library()
 @cache
 def icon(name: str) -> SafeString:
     """The icon as an inline SVG that screen readers skip; TemplateDoesNotExist for a name that has no file."""
-    source = get_template(f"icons/{name}.svg").template.source
+    template_of_django: Any = get_template(f"icons/{name}.svg")
+    source = template_of_django.template.source
     drawing = re.search(r"<svg[^>]*>(.*)</svg>", source, re.DOTALL)
     assert drawing, f"icons/{name}.svg holds no <svg>"
     return mark_safe(  # noqa: S308 - our own files, no user text

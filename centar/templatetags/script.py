@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from centar import languages
 from centar.script import in_script
@@ -26,3 +28,9 @@ def html_lang(language: str) -> str:
 def language_links(context: template.Context) -> list[languages.LanguageLink]:
     """`{% language_links as links %}`: code, html_lang, label, url, is_current of this page in each language."""
     return languages.language_links(context.get("request"))
+
+
+@register.simple_tag
+def typed_lang() -> SafeString:
+    """The attribute of an element with what people typed: on an English page it says that the text is Serbian."""
+    return SafeString(' lang="sr-Latn"' if get_language() == "en" else "")

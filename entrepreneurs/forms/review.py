@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
 
 
-class Decision:
-    PUBLISH = "publish"
-    ASK = "ask"
-    DECLINE = "decline"
+class Decision(models.TextChoices):
+    PUBLISH = "publish", _("Publish")
+    ASK = "ask", _("Ask for more")
+    DECLINE = "decline", _("Decline")
 
 
 class ReviewForm(Form):
@@ -24,11 +25,7 @@ class ReviewForm(Form):
     photos_allowed = forms.BooleanField(label=_("The photos may be shown, or there are none"), required=False)
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[
-            (Decision.PUBLISH, _("Publish")),
-            (Decision.ASK, _("Ask for more")),
-            (Decision.DECLINE, _("Decline")),
-        ],
+        choices=Decision.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision")},
     )
@@ -47,8 +44,15 @@ class ReviewForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    required_sometimes = ("basis", "message")
+
     MAILS = {Decision.PUBLISH: "published", Decision.ASK: "needs_changes", Decision.DECLINE: "declined"}
     CHECKLIST = ("seen_extract", "fits_mission", "photos_allowed")
+
+    @property
+    def decision_label(self) -> Any:
+        """What was decided, in words. Valid forms only."""
+        return Decision(self.cleaned_data["decision"]).label
 
     @property
     def mail(self) -> str:
@@ -81,6 +85,8 @@ class AnswerForm(Form):
     answer = forms.CharField(
         label=_("Message"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    required_sometimes = ("answer",)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

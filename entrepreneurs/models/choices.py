@@ -25,7 +25,7 @@ PUBLIC = [State.PUBLISHED, State.RENEWAL_DUE]
 # What its own people still fill in before staff have seen it.
 OPEN = [State.DRAFT, State.NEEDS_CHANGES]
 
-TRANSITIONS = [
+TRANSITIONS: list[tuple[str, str]] = [
     (State.DRAFT, State.SUBMITTED),
     (State.SUBMITTED, State.NEEDS_CHANGES),
     (State.NEEDS_CHANGES, State.SUBMITTED),

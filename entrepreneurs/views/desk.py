@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.audit import changes_of
+from centar.http import SignedInRequest
 from centar.staff import staff_required
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
-from entrepreneurs.actions.refusals import Incomplete, WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
 from entrepreneurs.mails import preview, recipients
@@ -33,7 +35,7 @@ PER_PAGE = 50
 
 @staff_required(STAFF_PERMISSION)
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """Entries by state, the longest waiting first."""
     state = request.GET.get("stanje")
     if state not in State.values:
@@ -49,7 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @staff_required(STAFF_PERMISSION)
 @require_GET
-def on_behalf(request: HttpRequest) -> HttpResponse:
+def on_behalf(request: SignedInRequest) -> HttpResponse:
     """A fresh task list that staff fill in for an enterprise."""
     return redirect("entrepreneurs:tasks", uuid.uuid4())
 
@@ -57,7 +59,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
 @never_cache
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """Left what was sent, right the checklist; the message is shown before it goes."""
     enterprise = get_object_or_404(Enterprise, pk=pk)
     form = ReviewForm(request.POST or None, initial={"version": enterprise.version})
@@ -80,7 +82,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _review_page(request, enterprise, form)
 
 
-def _preview_page(request: HttpRequest, enterprise: Enterprise, form: ReviewForm) -> TemplateResponse:
+def _preview_page(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) -> TemplateResponse:
     """The mail as the applicant will get it, with a way back and a way on."""
     subject, text = preview(enterprise, form.mail, message=form.cleaned_data["message"], now=timezone.now())
     context = {
@@ -89,13 +91,13 @@ def _preview_page(request: HttpRequest, enterprise: Enterprise, form: ReviewForm
         "subject": subject,
         "text": text,
         "posted": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
-        "action": dict(form.fields["decision"].choices)[form.cleaned_data["decision"]],
+        "action": form.decision_label,
     }
     return TemplateResponse(request, "entrepreneurs/desk_preview.html", context)
 
 
 def _review_page(
-    request: HttpRequest, enterprise: Enterprise, form: ReviewForm, *, is_conflict: bool = False
+    request: SignedInRequest, enterprise: Enterprise, form: ReviewForm, *, is_conflict: bool = False
 ) -> TemplateResponse:
     history = changes_of(enterprise)
     asked = enterprise.state_changes.filter(to_state=State.NEEDS_CHANGES).last()
@@ -103,7 +105,7 @@ def _review_page(
         "enterprise": enterprise,
         "form": form,
         "is_conflict": is_conflict,
-        "answers": answers(enterprise),
+        "answers": answers(enterprise, staff=True),
         "changed": {change.name for change in history if asked and change.when > asked.at},
         "gaps": gaps(enterprise),
         "twins": Enterprise.objects.near_twins(enterprise)[:5],
@@ -117,7 +119,7 @@ def _review_page(
     return TemplateResponse(request, "entrepreneurs/desk_review.html", context, status=409 if is_conflict else 200)
 
 
-def _decide(request: HttpRequest, enterprise: Enterprise, form: ReviewForm) -> None:
+def _decide(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) -> None:
     data = form.cleaned_data
     common = {"enterprise": enterprise, "by": request.user, "message": data["message"], "seen": data["version"]}
     now = timezone.now()
@@ -131,7 +133,7 @@ def _decide(request: HttpRequest, enterprise: Enterprise, form: ReviewForm) -> N
 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
-def archive(request: HttpRequest, pk: int) -> HttpResponse:
+def archive(request: SignedInRequest, pk: int) -> HttpResponse:
     enterprise = get_object_or_404(Enterprise.objects.published(), pk=pk)
     form = ArchiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -143,7 +145,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_required(STAFF_PERMISSION)
 @require_GET
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: SignedInRequest) -> HttpResponse:
     rows = ChangeRequest.objects.filter(state=ChangeRequest.State.OPEN).select_related("enterprise", "created_by")
     waiting = [(row, row.created_by, reverse("entrepreneurs:desk_change", args=[row.pk])) for row in rows]
     context = {"title": _("Changes of checked facts"), "waiting": waiting}
@@ -152,58 +154,49 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @staff_required(STAFF_PERMISSION)
 @require_GET
-def claim_list(request: HttpRequest) -> HttpResponse:
-    rows = Claim.objects.filter(state=Claim.State.OPEN).select_related("enterprise", "user").order_by("created_at")
+def claim_list(request: SignedInRequest) -> HttpResponse:
+    rows = Claim.objects.filter(state=Claim.State.OPEN).select_related("enterprise", "user")
     waiting = [(row, row.user, reverse("entrepreneurs:desk_claim", args=[row.pk])) for row in rows]
-    return TemplateResponse(
-        request, "entrepreneurs/desk_waiting.html", {"title": _("Requests for access"), "waiting": waiting}
-    )
+    context = {"title": _("Requests for access"), "waiting": waiting}
+    return TemplateResponse(request, "entrepreneurs/desk_waiting.html", context)
 
 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(ChangeRequest.objects.select_related("enterprise", "created_by"), pk=pk)
-    form = AnswerForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            claims.decide_change(
-                request=held,
-                accept=form.cleaned_data["decision"] == "accept",
-                answer=form.cleaned_data["answer"],
-                by=request.user,
-                now=timezone.now(),
-            )
-            messages.success(request, _("Saved: %(name)s.") % {"name": held.enterprise})
-            return redirect("centar:desk")
-        except WrongState:
-            held.refresh_from_db()
-            status = 409
-    context = {"held": held, "enterprise": held.enterprise, "form": form, "rows": comparison(held)}
-    return TemplateResponse(request, "entrepreneurs/desk_change.html", context, status=status)
+    return _answer_page(request, held, partial(claims.decide_change, request=held), "entrepreneurs/desk_change.html")
 
 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
-def claim(request: HttpRequest, pk: int) -> HttpResponse:
+def claim(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Claim.objects.select_related("enterprise", "user"), pk=pk)
+    return _answer_page(request, found, partial(claims.decide_claim, claim=found), "entrepreneurs/desk_claim.html")
+
+
+def _answer_page(
+    request: SignedInRequest, waiting: Claim | ChangeRequest, decide: Callable[..., object], template: str
+) -> HttpResponse:
+    """A claim or a held change with a yes or no below it; who answers second sees what was decided."""
     form = AnswerForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
+        accept, answer = form.cleaned_data["decision"] == "accept", form.cleaned_data["answer"]
         try:
-            claims.decide_claim(
-                claim=found,
-                accept=form.cleaned_data["decision"] == "accept",
-                answer=form.cleaned_data["answer"],
-                by=request.user,
-                language=get_language(),
-                now=timezone.now(),
-            )
-            messages.success(request, _("Saved: %(name)s.") % {"name": found.enterprise})
+            decide(accept=accept, answer=answer, by=request.user, now=timezone.now())
+            messages.success(request, _("Saved: %(name)s.") % {"name": waiting.enterprise})
             return redirect("centar:desk")
         except WrongState:
-            found.refresh_from_db()
+            waiting.refresh_from_db()
             status = 409
-    context = {"claim": found, "enterprise": found.enterprise, "form": form}
-    return TemplateResponse(request, "entrepreneurs/desk_claim.html", context, status=status)
+        except AlreadyListed as refusal:
+            form.add_error(None, _("%(name)s already has this number") % {"name": refusal.other})
+            status = 409
+    context = {
+        "waiting": waiting,
+        "enterprise": waiting.enterprise,
+        "form": form,
+        "rows": comparison(waiting) if isinstance(waiting, ChangeRequest) else [],
+    }
+    return TemplateResponse(request, template, context, status=status)

@@ -34,7 +34,7 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
         return gone(request)
     context = {
         "enterprise": found,
-        "photos": found.photos.all(),
+        "photos": list(found.photos.all()),
         "is_stale": found.is_stale(today=timezone.localdate()),
     }
     return TemplateResponse(request, "entrepreneurs/enterprise.html", context)
@@ -42,7 +42,7 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def photo(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def photo(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     """The picture of a listed enterprise; of any other, for those who may change it."""
     found = get_object_or_404(Photo.objects.select_related("enterprise"), key=key)
     if not found.enterprise.is_listed and not (

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centar.accounts import sign_in_by_link
+from centar.http import SignedInRequest
 from entrepreneurs.actions import claims, drafting, links, photos, steps
 from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
 from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
@@ -27,7 +28,7 @@ from entrepreneurs.views.access import entry_or_404
 
 @never_cache
 @require_GET
-def entry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """What its people see of an entry that was sent: where it stands, what they may do, what it says."""
     enterprise = entry_or_404(request, key)
     if enterprise.is_open:
@@ -44,7 +45,7 @@ def entry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def delete(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if request.method == "POST":
         try:
@@ -58,7 +59,7 @@ def delete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def withdraw(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +74,7 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def confirm(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     try:
         steps.confirm_facts(enterprise=entry_or_404(request, key), by=request.user, now=timezone.now())
         messages.success(request, _("Thank you. The facts are confirmed as of today."))
@@ -83,7 +84,7 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     try:
         steps.reopen(enterprise=entry_or_404(request, key), by=request.user, now=timezone.now())
     except WrongState:
@@ -93,7 +94,7 @@ def reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def people(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -119,7 +120,7 @@ def people(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_remove(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+def person_remove(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     membership = get_object_or_404(enterprise.memberships.select_related("user"), pk=pk)
     if request.method == "POST":
@@ -139,7 +140,7 @@ def people_address(key: uuid.UUID) -> str:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def photo_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -161,7 +162,7 @@ def photo_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def photo_remove(request: HttpRequest, key: uuid.UUID, photo: uuid.UUID) -> HttpResponse:
+def photo_remove(request: SignedInRequest, key: uuid.UUID, photo: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     found = get_object_or_404(enterprise.photos, key=photo)
     if request.method == "POST":
@@ -173,7 +174,7 @@ def photo_remove(request: HttpRequest, key: uuid.UUID, photo: uuid.UUID) -> Http
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def taken(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def taken(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """This enterprise is already in the directory: say so, and let the person claim it."""
     enterprise = entry_or_404(request, key)
     other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
@@ -182,7 +183,13 @@ def taken(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     open_claim = other.claims.filter(user=request.user, state="open").first()
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        claims.claim(enterprise=other, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        claims.claim(
+            enterprise=other,
+            by=request.user,
+            message=form.cleaned_data["message"],
+            language=get_language(),
+            now=timezone.now(),
+        )
         return redirect("entrepreneurs:taken", key)
     context = {"enterprise": enterprise, "other": other, "claim": open_claim, "form": form}
     return TemplateResponse(request, "entrepreneurs/taken.html", context)
@@ -199,9 +206,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
     if request.method == "POST":
         return _use_link(request, link)
-    response = TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
 
 
 def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:

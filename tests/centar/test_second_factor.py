@@ -12,8 +12,8 @@ from tests.mails import code_in, mails_to
 
 pytestmark = pytest.mark.django_db
 
-CONFIRM = "/nalog/login/code/confirm/"
-SECOND = "/nalog/2fa/authenticate/"
+CONFIRM = "/en/nalog/login/code/confirm/"
+SECOND = "/en/nalog/2fa/authenticate/"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def app_code(secret):
 
 
 def sign_in_by_code(client, user, next_url="/nalog/"):
-    client.post("/nalog/login/code/", {"email": user.email, "next": next_url})
+    client.post("/en/nalog/login/code/", {"email": user.email, "next": next_url})
     return client.post(CONFIRM, {"code": code_in(mails_to(user.email)[-1]), "next": next_url})
 
 
@@ -42,7 +42,7 @@ def test_staff_without_a_second_factor_are_led_to_setting_one_up(client, staff, 
 
 def test_the_page_they_are_led_to_says_why(client, staff):
     client.force_login(staff)
-    page = client.get("/rad/", follow=True)
+    page = client.get("/en/rad/", follow=True)
     assert "Staff pages need a second factor" in next(str(message) for message in page.context["messages"])
 
 
@@ -74,14 +74,14 @@ def test_other_pages_stay_open_to_staff_without_a_second_factor(client, staff):
 def test_setting_up_the_app_and_signing_in_with_it(client, staff, time_machine, django_capture_on_commit_callbacks):
     time_machine.move_to(timezone.now(), tick=False)
     sign_in_by_code(client, staff)
-    page = client.get("/nalog/2fa/totp/activate/")
+    page = client.get("/en/nalog/2fa/totp/activate/")
     assert "<svg" in page.content.decode()
     secret = page.context["form"].secret
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post("/nalog/2fa/totp/activate/", {"code": app_code(secret)})
-    assert answer.headers["Location"] == "/nalog/2fa/recovery-codes/"
+        answer = client.post("/en/nalog/2fa/totp/activate/", {"code": app_code(secret)})
+    assert answer.headers["Location"] == "/en/nalog/2fa/recovery-codes/"
     assert client.get("/rad/").status_code == 200
-    assert "An authenticator app was added." in mails_to(staff.email)[-1].body
+    assert "An authenticator app was added." in mails_to(staff.email)[-1].text
 
     client.logout()
     time_machine.shift(60)
@@ -109,7 +109,7 @@ def test_recovery_code_works_once(client, staff):
 class TestLink:
     def test_signs_in_and_confirms_the_address(self, client):
         user = User.objects.create_user("mira@example.rs")
-        answer = client.post("/by-link/?who=mira@example.rs")
+        answer = client.post("/en/by-link/?who=mira@example.rs")
         assert answer.headers["Location"] == "/nalog/2fa/"
         assert client.session["_auth_user_id"] == str(user.pk)
         assert EmailAddress.objects.get(user=user).verified
@@ -117,18 +117,18 @@ class TestLink:
     def test_still_asks_for_the_second_factor(self, client):
         user = User.objects.create_user("mira@example.rs")
         TOTP.activate(user, generate_totp_secret())
-        assert client.post("/by-link/?who=mira@example.rs").headers["Location"] == SECOND
+        assert client.post("/en/by-link/?who=mira@example.rs").headers["Location"] == SECOND
         assert "_auth_user_id" not in client.session
 
     def test_is_not_enough_for_staff(self, client, staff):
-        answer = client.post("/by-link/?who=vera@example.rs")
+        answer = client.post("/en/by-link/?who=vera@example.rs")
         assert answer.headers["Location"].startswith(CONFIRM)
         assert "_auth_user_id" not in client.session
         assert len(mails_to(staff.email)) == 1
 
     def test_opens_no_closed_account(self, client):
         User.objects.create_user("mira@example.rs", is_active=False)
-        client.post("/by-link/?who=mira@example.rs")
+        client.post("/en/by-link/?who=mira@example.rs")
         assert "_auth_user_id" not in client.session
 
 
