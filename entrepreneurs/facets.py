@@ -16,6 +16,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from centar.kept import Kept
 from centar.models import Municipality
 from centar.script import in_script
 from entrepreneurs.models import BuyerTrait, Category, LegalForm, LegalStatus, VulnerableGroup
@@ -61,11 +62,12 @@ class Facet:
 
 def facets(values: Callable[[str], Iterable[str]]) -> list[Facet]:
     """All facets with their options; `values` gives what a query parameter asks for, unknown values are ignored."""
+    lists = kept_lists()
     found = [
-        Facet("opstina", "m:", _("City or municipality"), _municipalities()),
-        Facet("vrsta", "k:", _("What they offer"), _categories()),
+        Facet("opstina", "m:", _("City or municipality"), _municipalities(lists)),
+        Facet("vrsta", "k:", _("What they offer"), _categories(lists)),
         Facet("status", "s:", _("Status"), _choices("s:", LegalStatus)),
-        Facet("pomazu", "g:", _("Whom they help"), _groups()),
+        Facet("pomazu", "g:", _("Whom they help"), _groups(lists)),
         Facet("kupci", "b:", _("For buyers"), _choices("b:", BuyerTrait)),
         Facet("oblik", "f:", _("Legal form"), _choices("f:", LegalForm), is_folded=True),
     ]
@@ -78,23 +80,40 @@ def facets(values: Callable[[str], Iterable[str]]) -> list[Facet]:
     return found
 
 
-# Columns, not objects: most of the time of a page of the directory is Python's.
-def _municipalities() -> list[Option]:
+@dataclass(frozen=True)
+class Lists:
+    """The editable lists, for all languages."""
+
+    municipalities: list[tuple[str, str]]  # slug, name
+    categories: list[tuple[str, str, str, str]]  # slug, name, name in English, ornament
+    groups: list[tuple[str, str, str]]  # slug, name, name in English
+
+
+def read_lists() -> Lists:
+    return Lists(
+        municipalities=list(Municipality.objects.by_name().values_list("slug", "name")),
+        categories=list(Category.objects.values_list("slug", "name", "name_en", "ornament")),
+        groups=list(VulnerableGroup.objects.values_list("slug", "name", "name_en")),
+    )
+
+
+kept_lists = Kept(read_lists)
+
+
+def _municipalities(lists: Lists) -> list[Option]:
     language = get_language() or ""
-    rows = Municipality.objects.by_name().values_list("slug", "name")
-    return [Option(slug, f"m:{slug}", in_script(name, language)) for slug, name in rows]
+    return [Option(slug, f"m:{slug}", in_script(name, language)) for slug, name in lists.municipalities]
 
 
-def _categories() -> list[Option]:
-    rows = Category.objects.values_list("slug", "name", "name_en", "ornament")
+def _categories(lists: Lists) -> list[Option]:
     return [
-        Option(slug, f"k:{slug}", name_in_language(name, english), picture) for slug, name, english, picture in rows
+        Option(slug, f"k:{slug}", name_in_language(name, name_en), ornament)
+        for slug, name, name_en, ornament in lists.categories
     ]
 
 
-def _groups() -> list[Option]:
-    rows = VulnerableGroup.objects.values_list("slug", "name", "name_en")
-    return [Option(slug, f"g:{slug}", name_in_language(name, english)) for slug, name, english in rows]
+def _groups(lists: Lists) -> list[Option]:
+    return [Option(slug, f"g:{slug}", name_in_language(name, name_en)) for slug, name, name_en in lists.groups]
 
 
 def _choices(prefix: str, choices: type[TextChoices]) -> list[Option]:

@@ -68,28 +68,23 @@ class DirectoryFilter:
     @cached_property
     def total(self) -> int:
         """How many match; the count stops at RANKED_AT_MOST when words are searched."""
-        return facets.count(self._found(), self.facets, is_searched=bool(self.words))
+        return facets.count(self._found, self.facets, is_searched=bool(self.words))
 
     @property
     def is_capped(self) -> bool:
         return bool(self.words) and self.total >= RANKED_AT_MOST
 
     @cached_property
-    def is_misspelt(self) -> bool:
-        """Whether no enterprise has the words, so that similar names serve."""
-        return bool(self.words) and not Enterprise.objects.listed().with_words(self.words).exists()
-
     def _found(self) -> EnterpriseQuerySet:
+        """What has the words, whatever the facets."""
         rows = Enterprise.objects.listed()
-        if not self.words:
-            return rows
-        return rows.with_similar_name(self.words) if self.is_misspelt else rows.with_words(self.words)
+        return rows.matching(self.words) if self.words else rows
 
     def rows(self) -> EnterpriseQuerySet:
-        rows = facets.narrow(self._found(), self.facets)
-        if self.order or not self.words or self.is_misspelt:
-            return rows.order_by(*ORDERS[self.order or "naziv"][1]).for_list()
-        return rows.best_first(self.words).for_list()
+        rows = facets.narrow(self._found, self.facets)
+        if self.words and not self.order:
+            return rows.best_first(self.words).for_list()
+        return rows.order_by(*ORDERS[self.order or "naziv"][1]).for_list()
 
     def page(self) -> Page:
         paginator = Paginator(self.rows(), PER_PAGE)

@@ -46,21 +46,27 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def count_by_state(self) -> dict[str, int]:
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
-    def with_words(self, text: str) -> Self:
-        """Rows that have the words of `text` in any script, case or inflection; none when there is no word in it."""
-        query = search_query(text)
-        return self.none() if query is None else self.filter(search=query)
+    def matching(self, text: str) -> Self:
+        """Rows that have the words of `text` in any script, case or inflection.
 
-    def with_similar_name(self, text: str) -> Self:
-        """Rows whose name is similar, so that a typing error still finds; none when there is no letter in it."""
+        When no row has them, rows whose name is similar, so that a typing error still finds.
+        """
+        query = search_query(text)
+        if query is not None:
+            found = self.filter(search=query)
+            if found.exists():
+                return found
         folded = fold(text)
         return self.filter(name_fold__trigram_word_similar=folded) if folded else self.none()
 
     def best_first(self, text: str) -> Self:
-        """In the order in which the rows fit the words; of more than RANKED_AT_MOST rows, that many."""
+        """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""
+        query = search_query(text)
+        if query is None:
+            return self
         best = self.order_by().values("pk")[:RANKED_AT_MOST]
-        rank = SearchRank(F("search"), search_query(text))
-        return self.model._default_manager.filter(pk__in=best).order_by(rank.desc(), "sort_key", "id")
+        rows = self.model._default_manager.filter(pk__in=best)
+        return rows.order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
 
     def for_list(self) -> Self:
         """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""

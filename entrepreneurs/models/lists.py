@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from centar.models.edition import renews_edition
 from centar.script import in_script
 
 
@@ -75,7 +76,7 @@ class Category(ListItem):
     class Meta(ListItem.Meta):
         verbose_name = _("category of offer")
         verbose_name_plural = _("categories of offer")
-        triggers = [_reindexes("entrepreneurs_categoryoffered", "category_id")]
+        triggers = [_reindexes("entrepreneurs_categoryoffered", "category_id"), renews_edition()]
 
 
 class ImpactArea(ListItem):
@@ -96,4 +97,4 @@ class VulnerableGroup(ListItem):
     class Meta(ListItem.Meta):
         verbose_name = _("vulnerable group")
         verbose_name_plural = _("vulnerable groups")
-        triggers = [_reindexes("entrepreneurs_groupserved", "group_id")]
+        triggers = [_reindexes("entrepreneurs_groupserved", "group_id"), renews_edition()]
