@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import TextChoices
 from django.utils.functional import Promise as LazyText
@@ -137,7 +138,10 @@ def count(rows: EnterpriseQuerySet, found: list[Facet], *, is_searched: bool) ->
     active = [facet for facet in found if facet.chosen]
     counts, total = _from_pairs(active) if not is_searched else ({}, None)
     if total is None:
-        counts, total = _from_rows(rows, active, at_most=RANKED_AT_MOST if is_searched else None)
+        try:
+            counts, total = _from_rows(rows, active, at_most=RANKED_AT_MOST if is_searched else None)
+        except EmptyResultSet:  # known without asking: nothing was typed that could be found
+            counts, total = {}, 0
     is_capped = is_searched and total >= RANKED_AT_MOST
     for facet in found:
         for option in facet.options:
