@@ -7,15 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from centar.forms import ModelForm
+from centar.forms import ModelForm, prepare
 from centar.identifiers import normalise_number, validate_mb, validate_pib
 from centar.models import Municipality
 from centar.templatetags.script import script
 from centar.versions import VersionedFormMixin
 from entrepreneurs.models import (
+    PEOPLE_COUNTED,
     Category,
     Enterprise,
     ImpactArea,
@@ -343,6 +345,8 @@ class PeopleForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("staff_total", "staff_vulnerable"):
+            self.fields[name].validators.append(MaxValueValidator(PEOPLE_COUNTED))
         self.known: dict[int, int | None] = {}
         if self.instance.pk:
             self.known = {row.group_id: row.people for row in self.instance.groups_served.all()}
@@ -447,10 +451,12 @@ class MoreForm(SectionForm):
                 label=_("How many people: %(group)s") % {"group": row.group},
                 help_text=_("Only a number, only for the Center."),
                 min_value=1,
+                max_value=PEOPLE_COUNTED,
                 required=False,
                 initial=row.people,
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
+            prepare(self.fields[name])
 
     def clean_activity_code(self) -> str:
         code = self.cleaned_data["activity_code"]

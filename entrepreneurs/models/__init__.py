@@ -14,6 +14,7 @@ from entrepreneurs.models.choices import (
 from entrepreneurs.models.enterprise import (
     CHECKED_FACTS,
     DESCRIPTION_LENGTH,
+    PEOPLE_COUNTED,
     CategoryOffered,
     Enterprise,
     GroupServed,
@@ -28,6 +29,7 @@ __all__ = [
     "DESCRIPTION_LENGTH",
     "LIVE",
     "OPEN",
+    "PEOPLE_COUNTED",
     "PHOTOS_AT_MOST",
     "PUBLIC",
     "AccessLink",

@@ -21,7 +21,7 @@ from centar.http import SignedInRequest
 from centar.staff import staff_required
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
-from entrepreneurs.actions.refusals import Incomplete, WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
 from entrepreneurs.mails import preview, recipients
@@ -180,6 +180,9 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("centar:desk")
         except WrongState:
             held.refresh_from_db()
+            status = 409
+        except AlreadyListed:
+            form.add_error(None, _("Somebody has already sent an application with the same number."))
             status = 409
     context = {"held": held, "enterprise": held.enterprise, "form": form, "rows": comparison(held)}
     return TemplateResponse(request, "entrepreneurs/desk_change.html", context, status=status)

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -67,8 +68,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         raise Http404
     enterprise = entry_or_404(request, key, fresh=True)
     on_behalf = acts_on_behalf(request, enterprise)
-    later = "later" in request.POST
-    page = BY_SLUG[slug]
+    later = "later" in request.POST and enterprise.is_open
+    page, status = BY_SLUG[slug], 200
     form = page.form(request.POST or None, instance=enterprise, staff=on_behalf, partial=later)
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,14 +77,17 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
+        except AlreadyListed:
+            form.add_error(None, _("Somebody has already sent an application with the same number."))
+            status = 409
     context = {"section": page, "form": form, "enterprise": enterprise, "key": key}
-    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_stale else 200)
+    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_stale else status)
 
 
 def _save(
     request: SignedInRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool
 ) -> HttpResponse:
-    """Keeps the page and leads on. Raises StaleRecord."""
+    """Keeps the page and leads on. Raises StaleRecord, AlreadyListed."""
     try:
         enterprise = drafting.save_section(
             key=key,
@@ -96,6 +100,8 @@ def _save(
         )
     except WrongState:
         return redirect("entrepreneurs:entry", key)
+    except Enterprise.DoesNotExist:  # somebody else was first to save at this fresh address
+        raise Http404 from None
     if page.name == "identity" and Enterprise.objects.twin_of(
         mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise
     ):
