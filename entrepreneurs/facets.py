@@ -94,7 +94,10 @@ def count(rows: EnterpriseQuerySet, found: list[Facet], *, is_searched: bool) ->
     `rows` are the listed rows that have the searched words, if there are any.
     """
     active = [facet for facet in found if facet.words]
-    counts, total = _from_pairs(active) if not is_searched else ({}, None)
+    if rows.query.is_empty():  # the words hold nothing that could be searched for
+        counts, total = {}, 0
+    else:
+        counts, total = _from_pairs(active) if not is_searched else ({}, None)
     if total is None:
         counts, total = _from_rows(rows, active)
     for facet in found:

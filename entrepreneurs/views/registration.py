@@ -76,8 +76,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
-        except AlreadyListed as refusal:
-            form.add_taken_error(refusal.other)
+        except AlreadyListed:
+            form.add_taken_error()
     step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
     context = {
         "section": page,
@@ -106,6 +106,8 @@ def _save(
         )
     except WrongState:
         return redirect("entrepreneurs:entry", key)
+    except Enterprise.DoesNotExist:  # somebody else was first to save at this fresh address
+        raise Http404 from None
     if page.name == "identity" and Enterprise.objects.twin_of(
         mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise
     ):
