@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from centar.forms import prepare
 from entrepreneurs.forms.sections.base import SectionForm
 from entrepreneurs.models import (
+    PEOPLE_COUNTED,
     Enterprise,
     ImpactArea,
     Need,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepreneurs.forms.sections.base import SectionForm
 from entrepreneurs.models import (
+    PEOPLE_COUNTED,
     Enterprise,
     SocialRole,
     VulnerableGroup,
