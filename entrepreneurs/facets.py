@@ -1,7 +1,7 @@
 """The directory's facets: their options, what is chosen, and how many enterprises each option would show.
 
 The index column `facets` of an enterprise holds one word per value, with the prefix of its facet. One query counts
-them. In a registry of thousands it reads pairs that a job has counted (migration 0002_facet_pairs), so that the page
+them. In a registry of thousands it reads pairs that a job has counted (migration 0002_directory), so that the page
 costs the same whatever the size; in a town's registry it always counts the rows themselves.
 """
 
@@ -151,3 +151,9 @@ def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str,
 def _words_of(rows: EnterpriseQuerySet) -> tuple[str, tuple]:
     sql, params = rows.order_by().values_list("facets").query.sql_with_params()
     return f"SELECT unnest(array_append(facets, '*')) AS word FROM ({sql}) AS listed", params  # noqa: S608
+
+
+def refresh_facet_pairs() -> None:
+    """Counts the pairs anew, while readers go on with the old ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY entrepreneurs_facet_pairs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -66,3 +67,93 @@ class Document(HTMLParser):
 
     def position(self, element: Element) -> int:
         return next(i for i, other in enumerate(self.elements) if other is element)
+
+    def inside(self, element: Element) -> list[Element]:
+        return [other for other in self.elements if any(parent is element for parent in other.parents)]
+
+    def links(self) -> dict[str, str]:
+        """The address of each link, by its text."""
+        return {link.label: link.attrs["href"] for link in self.all("a") if "href" in link.attrs}
+
+    def form(self, *, method: str = "post", having: str = "") -> Element:
+        """The only form of the method inside the page's main part, or the one that has a field of that name."""
+        found = [
+            form
+            for form in self.all("form")
+            if form.attrs.get("method", "get") == method
+            and any(parent.tag == "main" for parent in form.parents)
+            and (not having or having in self.fields(form))
+        ]
+        (form,) = found
+        return form
+
+    def fields(self, form: Element) -> dict[str, list[str]]:
+        """What a browser would send if the form were submitted as it came; fields without a value too."""
+        sent: dict[str, list[str]] = {}
+        for field_ in self.inside(form):
+            name = field_.attrs.get("name")
+            if name and field_.tag in {"input", "select", "textarea"} and "disabled" not in field_.attrs:
+                sent.setdefault(name, []).extend(self._values(field_))
+        return sent
+
+    def choices(self, form: Element, name: str) -> list[str]:
+        """The values that a select, radio buttons or check boxes offer; empty for what is typed."""
+        offered = []
+        for field_ in self.inside(form):
+            if field_.attrs.get("name") != name:
+                continue
+            if field_.tag == "select":
+                offered += [option.attrs.get("value", "") for option in self.inside(field_) if option.tag == "option"]
+            elif field_.attrs.get("type") in {"radio", "checkbox"}:
+                offered.append(field_.attrs.get("value", "on"))
+        return offered
+
+    def _values(self, field_: Element) -> Iterable[str]:
+        if field_.tag == "textarea":
+            return [field_.text.removeprefix("\r\n").removeprefix("\n")]
+        if field_.tag == "select":
+            options = [option for option in self.inside(field_) if option.tag == "option"]
+            chosen = [option for option in options if "selected" in option.attrs]
+            if not chosen and "multiple" not in field_.attrs:
+                chosen = options[:1]
+            return [option.attrs.get("value", "") for option in chosen]
+        kind = field_.attrs.get("type", "text")
+        if kind in {"radio", "checkbox"}:
+            return [field_.attrs.get("value", "on")] if "checked" in field_.attrs else []
+        return [] if kind in {"file", "submit", "button"} else [field_.attrs.get("value", "")]
+
+
+def filled(page: str | bytes, *, having: str = "", **answers: object) -> dict[str, object]:
+    """The data of the page's form with these answers written over what it came with.
+
+    Fails for an answer to a question that the form does not ask, or a choice it does not offer.
+    """
+    document = Document(page)
+    form = document.form(having=having)
+    data: dict[str, object] = {name: values for name, values in document.fields(form).items() if values}
+    for name, answer in answers.items():
+        assert name in document.fields(form), f"the form does not ask for {name}"
+        offered = document.choices(form, name)
+        for one in answer if isinstance(answer, list) else [answer]:
+            assert not offered or one == "" or str(one) in offered, f"{name} does not offer {one}: {offered}"
+        data[name] = answer
+    return data
+
+
+def send(client: object, address: str, *, button: str = "", having: str = "", **answers: object) -> object:
+    """Opens the page, fills its form in and sends it; `button` is the name of the button that is pressed."""
+    page = client.get(address)
+    assert page.status_code == 200, (address, page.status_code, page.headers.get("Location"))
+    document = Document(page.content)
+    action = document.form(having=having).attrs.get("action") or address
+    return client.post(action, filled(page.content, having=having, **answers) | ({button: "1"} if button else {}))
+
+
+def errors_of(page: str | bytes) -> list[str]:
+    """The texts of the error summary, in its order."""
+    document = Document(page)
+    return [
+        element.label
+        for element in document.elements
+        if element.tag == "li" and any("error-summary" in parent.classes for parent in element.parents)
+    ]

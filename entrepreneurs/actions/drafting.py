@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.db import models, transaction
@@ -11,7 +12,8 @@ from django.db import models, transaction
 from centar.models import User
 from centar.versions import check_version
 from entrepreneurs.actions.links import send_resume_link
-from entrepreneurs.actions.refusals import WrongState
+from entrepreneurs.actions.photos import delete_files
+from entrepreneurs.actions.refusals import TooMany, WrongState, numbers_of_its_own
 from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
 
 
@@ -29,7 +31,8 @@ def save_section(
 
     `values` maps field names to cleaned values; `seen` is the version the page was made from. On a public entry the
     checked facts among them become a held change, unless staff save. Raises StaleRecord when somebody saved meanwhile,
-    WrongState while staff review the entry or after it has left the registry.
+    WrongState while staff review the entry or after it has left the registry, AlreadyListed when a live entry would
+    get a number that another one has, and Enterprise.DoesNotExist when the entry is somebody else's.
     """
     with transaction.atomic():
         enterprise = _open_draft(key=key, by=by, on_behalf=on_behalf, language=language, now=now)
@@ -39,6 +42,8 @@ def save_section(
             raise WrongState(enterprise)
         if enterprise.is_public and not on_behalf:
             values = _hold_checked_facts(enterprise, values, by=by, now=now)
+        if not on_behalf:
+            enterprise.language = language
         write_values(enterprise, values)
         return enterprise
 
@@ -51,19 +56,23 @@ def _open_draft(*, key: uuid.UUID, by: User, on_behalf: bool, language: str, now
     if is_new and not on_behalf:
         _, joined = Membership.objects.get_or_create(enterprise=enterprise, user=by, defaults={"joined_at": now})
         if joined:
-            send_resume_link(enterprise=enterprise, email=by.email, language=language, now=now)
+            with suppress(TooMany):  # the draft is kept all the same, and the account page leads to it
+                send_resume_link(enterprise=enterprise, email=by.email, language=language, now=now)
+    if not on_behalf and not enterprise.memberships.filter(user=by).exists():
+        raise Enterprise.DoesNotExist
     return enterprise
 
 
 def write_values(enterprise: Enterprise, values: dict[str, Any]) -> None:
-    """Writes cleaned values to the row and to the tables around it."""
+    """Writes cleaned values to the row and to the tables around it. Raises AlreadyListed."""
     related = {}
     for name, value in values.items():
         if name == "groups" or isinstance(Enterprise._meta.get_field(name), models.ManyToManyField):
             related[name] = value
         else:
             setattr(enterprise, name, value)
-    enterprise.save()
+    with numbers_of_its_own(enterprise):
+        enterprise.save()
     for name, value in related.items():
         if name == "groups":
             _write_groups(enterprise, value)
@@ -124,4 +133,5 @@ def delete_draft(*, enterprise: Enterprise, by: User) -> None:
         locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         if locked.state != State.DRAFT or locked.reference:
             raise WrongState(locked)
+        delete_files(locked.photos.all())
         locked.delete()

@@ -9,6 +9,7 @@ import secrets
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from centar.locks import hold
 from centar.mail import queue_email
 from centar.models import User
 from entrepreneurs.actions.refusals import LinkEnded, TooMany
@@ -32,6 +33,7 @@ def _send(
     language: str,
     now: dt.datetime,
 ) -> AccessLink:
+    hold(f"access-links-to-{email}")
     recent = AccessLink.objects.filter(email=email, created_at__gt=now - dt.timedelta(days=1))
     if recent.count() >= LINKS_A_DAY:
         raise TooMany

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -36,6 +38,11 @@ def add_photo(
 def remove_photo(*, photo: Photo) -> None:
     """Deletes the picture; its file goes once the row is gone for good."""
     with transaction.atomic():
-        storage, name = photo.image.storage, str(photo.image.name)
+        delete_files([photo])
         photo.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+
+
+def delete_files(photos: Iterable[Photo]) -> None:
+    """Deletes the files of rows that are about to go, at the end of the transaction in which they go."""
+    for photo in photos:
+        transaction.on_commit(partial(photo.image.storage.delete, str(photo.image.name)))

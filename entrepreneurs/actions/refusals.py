@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
 from entrepreneurs.completeness import Gap
 from entrepreneurs.models import Enterprise
 
@@ -32,6 +37,19 @@ class AlreadyListed(Refusal):
     def __init__(self, other: Enterprise) -> None:
         super().__init__(other.pk)
         self.other = other
+
+
+@contextmanager
+def numbers_of_its_own(enterprise: Enterprise) -> Iterator[None]:
+    """Around what writes the row: raises AlreadyListed when another live entry has one of its numbers."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
+        if other is None:
+            raise
+        raise AlreadyListed(other) from None
 
 
 class TooMany(Refusal):

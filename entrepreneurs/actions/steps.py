@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from centar.consent import record_consent
+from centar.locks import hold
 from centar.models import User
 from centar.references import next_reference
 from centar.script import slugify
 from centar.versions import check_version
-from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState, numbers_of_its_own
 from entrepreneurs.completeness import gaps
 from entrepreneurs.mails import mail_people
 from entrepreneurs.models import OPEN, PUBLIC, Enterprise, State, StateChange
@@ -57,18 +58,10 @@ def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: s
         if other is not None:
             raise AlreadyListed(other)
         enterprise.wants_listing = wants_listing
-        step = _submit_once(enterprise, by=by, now=now)
-        record_consent(
-            purpose=CONSENT_PURPOSE, email=by.email, user=by, language=language, place="entrepreneurs:check", now=now
-        )
-        mail_people(enterprise, "received", step=step)
-        return enterprise
-
-
-def _submit_once(enterprise: Enterprise, *, by: User, now: dt.datetime) -> StateChange:
-    try:
-        with transaction.atomic():
-            return _step(
+        if enterprise.members.contains(by):
+            enterprise.language = language
+        with numbers_of_its_own(enterprise):  # somebody may send the same number between our look and our write
+            step = _step(
                 enterprise,
                 State.SUBMITTED,
                 by=by,
@@ -77,12 +70,11 @@ def _submit_once(enterprise: Enterprise, *, by: User, now: dt.datetime) -> State
                 submitted_at=now,
                 confirmed_on=timezone.localdate(now),
             )
-    except IntegrityError:
-        # Somebody sent the same number between our look and our write.
-        other = Enterprise.objects.twin_of(mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise)
-        if other is None:
-            raise
-        raise AlreadyListed(other) from None
+        record_consent(
+            purpose=CONSENT_PURPOSE, email=by.email, user=by, language=language, place="entrepreneurs:check", now=now
+        )
+        mail_people(enterprise, "received", step=step)
+        return enterprise
 
 
 def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen: int, now: dt.datetime) -> Enterprise:
@@ -112,7 +104,9 @@ def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen:
 
 
 def _free_slug(enterprise: Enterprise) -> str:
+    """An address that no other entry has; whoever publishes a namesake meanwhile waits."""
     base = slugify(enterprise.public_name, fallback=str(enterprise.reference).lower())[:80].rstrip("-")
+    hold(f"enterprise-slug-{base}")
     taken = set(Enterprise.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:
         return base

@@ -39,7 +39,6 @@ from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
 from entrepreneurs.querysets import EnterpriseQuerySet
 
 DESCRIPTION_LENGTH = 600
-SMALL_NUMBER = 5  # below this total, counts could point at a person and are never shown
 
 # Facts that staff check against documents; the owner's change of one on a published entry waits for them.
 CHECKED_FACTS = [
@@ -365,75 +364,5 @@ class Enterprise(Versioned):
     def is_founding(self) -> bool:
         return self.legal_form == LegalForm.NONE
 
-    @property
-    def shows_counts(self) -> bool:
-        """Whether its number of people may be told to others (the small-number rule)."""
-        return self.staff_total is not None and self.staff_total >= SMALL_NUMBER
-
     def is_stale(self, *, today: dt.date) -> bool:
         return self.confirmed_on is not None and (today - self.confirmed_on).days > 365
-
-
-def _reindexes(name: str) -> list[pgtrigger.Trigger]:
-    """Statement triggers of a table that belongs to enterprises: their index columns follow its rows."""
-    touch = """
-        UPDATE entrepreneurs_enterprise SET facets = facets WHERE id IN (SELECT enterprise_id FROM rows);
-        RETURN NULL;
-    """
-    return [
-        pgtrigger.Trigger(
-            name=f"{name}_added",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=pgtrigger.Insert,
-            referencing=pgtrigger.Referencing(new="rows"),
-            func=touch,
-        ),
-        pgtrigger.Trigger(
-            name=f"{name}_removed",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=pgtrigger.Delete,
-            referencing=pgtrigger.Referencing(old="rows"),
-            func=touch,
-        ),
-    ]
-
-
-@tracked("enterprise", "category")
-class CategoryOffered(models.Model):
-    """That an enterprise offers something of a category."""
-
-    enterprise = models.ForeignKey(
-        Enterprise, on_delete=models.CASCADE, related_name="+", verbose_name=_("enterprise")
-    )
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("category of offer"))
-
-    class Meta:
-        verbose_name = _("category offered")
-        verbose_name_plural = _("categories offered")
-        constraints = [models.UniqueConstraint(fields=["enterprise", "category"], name="category_offered_once")]
-        triggers = _reindexes("category")
-
-    def __str__(self) -> str:
-        return str(self.category)
-
-
-@tracked("enterprise", "group", "people")
-class GroupServed(models.Model):
-    """A vulnerable group that an enterprise works with or serves, and how many of its people belong to it."""
-
-    enterprise = models.ForeignKey(
-        Enterprise, on_delete=models.CASCADE, related_name="groups_served", verbose_name=_("enterprise")
-    )
-    group = models.ForeignKey(VulnerableGroup, on_delete=models.PROTECT, verbose_name=_("group"))
-    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("group served")
-        verbose_name_plural = _("groups served")
-        constraints = [models.UniqueConstraint(fields=["enterprise", "group"], name="group_served_once")]
-        triggers = _reindexes("group")
-
-    def __str__(self) -> str:
-        return str(self.group)

@@ -1,5 +1,6 @@
 """The registry's editable lists: what enterprises offer, where they make a difference, whom they help."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,25 @@ class ListItem(models.Model):
         return self.name_en if language == "en" and self.name_en else in_script(self.name, language)
 
 
+def _reindexes(table: str, column: str) -> pgtrigger.Trigger:
+    """Enterprises are found by the values' names and addresses: their index columns follow a change of these."""
+    return pgtrigger.Trigger(
+        name="value_changed",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="before", new="after"),
+        func=f"""
+            UPDATE entrepreneurs_enterprise SET facets = facets WHERE id IN (
+                SELECT enterprise_id FROM {table} WHERE {column} IN (
+                    SELECT id FROM before JOIN after USING (id)
+                     WHERE (before.slug, before.name, before.name_en, before.position)
+                           IS DISTINCT FROM (after.slug, after.name, after.name_en, after.position)));
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
 class Category(ListItem):
     """What an enterprise offers, roughly; a facet of the directory."""
 
@@ -51,6 +71,7 @@ class Category(ListItem):
     class Meta(ListItem.Meta):
         verbose_name = _("category of offer")
         verbose_name_plural = _("categories of offer")
+        triggers = [_reindexes("entrepreneurs_categoryoffered", "category_id")]
 
 
 class ImpactArea(ListItem):
@@ -71,3 +92,4 @@ class VulnerableGroup(ListItem):
     class Meta(ListItem.Meta):
         verbose_name = _("vulnerable group")
         verbose_name_plural = _("vulnerable groups")
+        triggers = [_reindexes("entrepreneurs_groupserved", "group_id")]

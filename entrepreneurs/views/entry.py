@@ -183,7 +183,13 @@ def taken(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     open_claim = other.claims.filter(user=request.user, state="open").first()
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        claims.claim(enterprise=other, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        claims.claim(
+            enterprise=other,
+            by=request.user,
+            message=form.cleaned_data["message"],
+            language=get_language(),
+            now=timezone.now(),
+        )
         return redirect("entrepreneurs:taken", key)
     context = {"enterprise": enterprise, "other": other, "claim": open_claim, "form": form}
     return TemplateResponse(request, "entrepreneurs/taken.html", context)

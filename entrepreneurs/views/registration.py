@@ -67,7 +67,7 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         raise Http404
     enterprise = entry_or_404(request, key, fresh=True)
     on_behalf = acts_on_behalf(request, enterprise)
-    later = "later" in request.POST
+    later = "later" in request.POST and enterprise.is_open
     page = BY_SLUG[slug]
     form = page.form(request.POST or None, instance=enterprise, staff=on_behalf, partial=later)
     if request.method == "POST" and form.is_valid():
@@ -76,6 +76,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
+        except AlreadyListed as refusal:
+            form.add_taken_error(refusal.other)
     step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
     context = {
         "section": page,
@@ -85,13 +87,13 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         "step": step,
         "steps": len(REQUIRED),
     }
-    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_stale else 200)
+    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_conflict else 200)
 
 
 def _save(
     request: SignedInRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool
 ) -> HttpResponse:
-    """Keeps the page and leads on. Raises StaleRecord."""
+    """Keeps the page and leads on. Raises StaleRecord, AlreadyListed."""
     try:
         enterprise = drafting.save_section(
             key=key,
