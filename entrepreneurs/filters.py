@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,10 @@ class Chip:
     address: str
 
 
+def _one_of(known: Mapping[str, Any], asked: object, default: str) -> str:
+    return asked if isinstance(asked, str) and asked in known else default
+
+
 class DirectoryFilter:
     """The directory as its address asks for it: words, facets, order, view, page.
 
@@ -52,8 +57,8 @@ class DirectoryFilter:
     def __init__(self, query: QueryDict) -> None:
         self.words = readable(query.get("q", "")).strip()[:SEARCH_LENGTH]
         self.facets = facets.facets(query.getlist)
-        self.order = query["red"] if query.get("red") in ORDERS else ""
-        self.view = query["prikaz"] if query.get("prikaz") in VIEWS else DEFAULT_VIEW
+        self.order = _one_of(ORDERS, query.get("red"), "")
+        self.view = _one_of(VIEWS, query.get("prikaz"), DEFAULT_VIEW)
         self.page_number = query.get("strana")
 
     @property
@@ -143,6 +148,6 @@ class DirectoryFilter:
         for name, value in [*self._words(), *self._chosen_pairs(), *self._order_and_view()]:
             if value:
                 query.appendlist(name, value)
-        for name, value in changes.items():
-            query.setlist(name, [v for v in ([value] if isinstance(value, str) else value) if v])
+        for name, changed in changes.items():
+            query.setlist(name, [value for value in ([changed] if isinstance(changed, str) else changed) if value])
         return f"?{query.urlencode()}"

@@ -59,7 +59,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         folded = fold(text)
         return self.filter(name_fold__trigram_word_similar=folded) if folded else self.none()
 
-    def best_first(self, text: str) -> Self:
+    def best_first(self, text: str) -> EnterpriseQuerySet:
         """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""
         query = search_query(text)
         if query is None:
@@ -68,7 +68,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         rows = self.model._default_manager.filter(pk__in=best)
         return rows.order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
 
-    def for_list(self) -> Self:
+    def for_list(self) -> Any:
         """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
         photos: Any = self.model._meta.get_field("photos").related_model
         cover = photos.objects.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
