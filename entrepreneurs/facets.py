@@ -15,7 +15,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from centar.models import Municipality
-from entrepreneurs.models import BuyerTrait, Category, LegalForm, LegalStatus, VulnerableGroup
+from entrepreneurs.models import BuyerTrait, Category, Enterprise, LegalForm, LegalStatus, VulnerableGroup
 from entrepreneurs.querysets import EnterpriseQuerySet
 
 # From this many listed enterprises on, the counted pairs serve instead of the rows.
@@ -125,6 +125,15 @@ def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
         own = active[0].prefix
         counts |= {b: n for (a, b), n in pairs.items() if a == EVERYTHING and b.startswith(own)}
     return counts, pairs.get((word, EVERYTHING), 0)
+
+
+def refresh_pairs() -> None:
+    """Counts the pairs anew, where they serve or no longer should."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM entrepreneurs_facet_pairs WHERE a = '*' AND b = '*'")
+        counted = sum(n for (n,) in cursor.fetchall())
+        if max(counted, Enterprise.objects.listed().count()) >= LARGE_REGISTRY:
+            cursor.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY entrepreneurs_facet_pairs")
 
 
 def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str, int], int]:
