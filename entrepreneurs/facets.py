@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from centar.kept import Kept
 from centar.models import Municipality
 from centar.script import in_script
-from entrepreneurs.models import BuyerTrait, Category, LegalForm, LegalStatus, VulnerableGroup
+from entrepreneurs.models import BuyerTrait, Category, Enterprise, LegalForm, LegalStatus, VulnerableGroup
 from entrepreneurs.models.lists import name_in_language
 from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
 
@@ -211,3 +211,12 @@ def refresh_facet_pairs() -> None:
     """Counts the pairs anew, while readers go on with the old ones."""
     with connection.cursor() as cursor:
         cursor.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY entrepreneurs_facet_pairs")
+
+
+def refresh_pairs_of_large_registry() -> None:
+    """Counts the pairs anew, where they serve or no longer should; a town's registry does without them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(max(n), 0) FROM entrepreneurs_facet_pairs WHERE a = '*' AND b = '*'")
+        (counted,) = cursor.fetchone()
+    if max(counted, Enterprise.objects.listed().count()) >= LARGE_REGISTRY:
+        refresh_facet_pairs()
