@@ -93,6 +93,8 @@ def count(rows: EnterpriseQuerySet, found: list[Facet], *, is_searched: bool) ->
 
     `rows` are the listed rows that have the searched words, if there are any.
     """
+    if rows.query.is_empty():
+        return 0
     active = [facet for facet in found if facet.words]
     counts, total = _from_pairs(active) if not is_searched else ({}, None)
     if total is None:
