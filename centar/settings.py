@@ -231,7 +231,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "centar.static_files.HashedStaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = LOCAL

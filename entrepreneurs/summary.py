@@ -46,6 +46,15 @@ class SectionAnswers:
     section: Section
     answers: list[Answer]
 
+    @property
+    def empty(self) -> list[Answer]:
+        """The questions that nobody answered."""
+        return [answer for answer in self.answers if not answer.text]
+
+    @property
+    def has_any(self) -> bool:
+        return len(self.empty) < len(self.answers)
+
 
 def answers(enterprise: Enterprise, *, staff: bool = False) -> list[SectionAnswers]:
     """All pages with their answers, in order, with staff's own for staff; empty answers are empty texts."""

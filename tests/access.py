@@ -122,7 +122,9 @@ def _enterprises(
     change = ChangeRequest.objects.create(
         enterprise=published, proposed={"name": "Ruka ruci i nit"}, created_at=NOW, created_by=owner
     )
-    claim = Claim.objects.create(enterprise=published, user=another, message="Radim tamo.", created_at=NOW)
+    claim = Claim.objects.create(
+        enterprise=published, user=another, message="Radim tamo.", language="sr-latn", created_at=NOW
+    )
     # of the draft: those who may change it see it, the public does not
     photo = Photo.objects.create(enterprise=draft, image=ContentFile(picture(), "a.png"), alt="Tegle", added_at=NOW)
     return draft, published, change, claim, photo, _mailed_token(draft, owner)

@@ -26,7 +26,7 @@ from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
 from entrepreneurs.mails import preview, recipients
-from entrepreneurs.models import ChangeRequest, Claim, Enterprise, State
+from entrepreneurs.models import PUBLIC, ChangeRequest, Claim, Enterprise, State
 from entrepreneurs.summary import answers, comparison
 from entrepreneurs.views.access import STAFF_PERMISSION
 
@@ -134,10 +134,14 @@ def _decide(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: SignedInRequest, pk: int) -> HttpResponse:
-    enterprise = get_object_or_404(Enterprise.objects.published(), pk=pk)
+    enterprise = get_object_or_404(Enterprise, pk=pk, state__in=[*PUBLIC, State.ARCHIVED])
     form = ArchiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        steps.archive(enterprise=enterprise, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        try:
+            message = form.cleaned_data["message"]
+            steps.archive(enterprise=enterprise, by=request.user, message=message, now=timezone.now())
+        except WrongState:  # its people left meanwhile
+            return redirect("entrepreneurs:desk_review", pk)
         messages.success(request, _("Archived: %(name)s.") % {"name": enterprise})
         return redirect("entrepreneurs:desk_queue")
     return TemplateResponse(request, "entrepreneurs/desk_archive.html", {"enterprise": enterprise, "form": form})
@@ -190,8 +194,8 @@ def _answer_page(
         except WrongState:
             waiting.refresh_from_db()
             status = 409
-        except AlreadyListed as refusal:
-            form.add_error(None, _("%(name)s already has this number") % {"name": refusal.other})
+        except AlreadyListed:
+            form.add_error(None, _("Somebody has already sent an application with the same number."))
             status = 409
     context = {
         "waiting": waiting,

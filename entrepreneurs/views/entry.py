@@ -36,7 +36,7 @@ def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "enterprise": enterprise,
         "last_step": enterprise.state_changes.last(),
-        "held": enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
+        "held": enterprise.is_public and enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
         "answers": answers(enterprise),
         "edit_key": key if enterprise.state in PUBLIC else "",
         "is_stale": enterprise.is_stale(today=timezone.localdate()),

@@ -22,7 +22,7 @@ from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.forms.entry import CheckForm, StartForm
 from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
-from entrepreneurs.sections import BY_SLUG, Section, gaps_with_pages, next_address, tasks
+from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
 from entrepreneurs.summary import answers
 from entrepreneurs.views.access import acts_on_behalf, entry_or_404
 
@@ -76,9 +76,17 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
-        except AlreadyListed as refusal:
-            form.add_taken_error(refusal.other)
-    context = {"section": page, "form": form, "enterprise": enterprise, "key": key}
+        except AlreadyListed:
+            form.add_taken_error()
+    step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
+    context = {
+        "section": page,
+        "form": form,
+        "enterprise": enterprise,
+        "key": key,
+        "step": step,
+        "steps": len(REQUIRED),
+    }
     return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_conflict else 200)
 
 
@@ -98,6 +106,8 @@ def _save(
         )
     except WrongState:
         return redirect("entrepreneurs:entry", key)
+    except Enterprise.DoesNotExist:  # somebody else was first to save at this fresh address
+        raise Http404 from None
     if page.name == "identity" and Enterprise.objects.twin_of(
         mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise
     ):
