@@ -183,6 +183,9 @@ MFA_FORMS = {
     "reauthenticate": "centar.account_forms.SecondFactorAgainForm",
     "add_webauthn": "centar.account_forms.AddKeyForm",
     "edit_webauthn": "centar.account_forms.EditKeyForm",
+    "login_webauthn": "centar.account_forms.SignInKeyForm",
+    "authenticate_webauthn": "centar.account_forms.SecondFactorKeyForm",
+    "reauthenticate_webauthn": "centar.account_forms.KeyAgainForm",
 }
 
 LANGUAGE_CODE = "sr-latn"

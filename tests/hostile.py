@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,19 @@ from tests.access import UNNAMED, Cast, named_patterns, sample_address
 from tests.conftest import MAY_BE_WRITTEN_ON_GET, WRITES
 from tests.html import Document, Element
 
+# shaped as the answer of a passkey, with nothing in it that fits
+KEY = {
+    "id": "YQ",
+    "rawId": "YQ",
+    "type": "public-key",
+    "response": {
+        "clientDataJSON": "e30",
+        "attestationObject": "oA",
+        "authenticatorData": "AA" * 30,
+        "signature": "AA",
+        "userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5",
+    },
+}
 # what a browser can be made to send as text; lone surrogates and bytes that are no UTF-8 travel in RAW
 TEXTS = {
     "NUL": "Ana\x00 Anić",
@@ -38,6 +52,9 @@ TEXTS = {
     "long": "ž" * 400,
     "address": "a@" + "b" * 60 + "." + ".".join(["c" * 60] * 4) + ".rs",
     "date": "31.02.0000",
+    "key": json.dumps(KEY),
+    "list": '["a", {"id": null}]',
+    "nested": "[" * 2000,
     "nothing": "",
 }
 MEGABYTE = "Ж" * 524_288  # two bytes each
