@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import django_filters
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from centar.forms import Form
+from centar.identifiers import normalise_number
+from centar.models import Municipality
+from centar.script import fold
 from centar.text import readable
 from entrepreneurs import facets
-from entrepreneurs.models import Enterprise
+from entrepreneurs.models import Enterprise, LegalForm
 from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
 
 PER_PAGE = 20
@@ -151,3 +157,28 @@ class DirectoryFilter:
         for name, changed in changes.items():
             query.setlist(name, [value for value in ([changed] if isinstance(changed, str) else changed) if value])
         return f"?{query.urlencode()}"
+
+
+class DeskFilter(django_filters.FilterSet):
+    """What staff look for among all entries, whatever their state."""
+
+    q = django_filters.CharFilter(label=_("Name or number"), method="having", max_length=SEARCH_LENGTH)
+    opstina = django_filters.ModelChoiceFilter(
+        label=_("City or municipality"), field_name="municipality", queryset=Municipality.objects.all()
+    )
+    oblik = django_filters.ChoiceFilter(label=_("Legal form"), field_name="legal_form", choices=LegalForm.choices)
+
+    class Meta:
+        model = Enterprise
+        form = Form
+        fields: list[str] = []
+
+    def having(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:
+        number = normalise_number(text)
+        return rows.filter(
+            Q(name_fold__contains=fold(text)) | Q(reference__iexact=text) | Q(mb=number) | Q(pib=number)
+        )
+
+    @property
+    def is_used(self) -> bool:
+        return self.form.is_valid() and any(self.form.cleaned_data.values())
