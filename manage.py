@@ -12,7 +12,7 @@ if __name__ == "__main__":
     command = "".join(sys.argv[1:2])
     try:
         # what a command changes bears its name in the audit; migrations run raw SQL, which takes no context
-        with nullcontext() if command == "migrate" else pghistory.context(command=command):
+        with nullcontext() if command in {"migrate", "demo"} else pghistory.context(command=command):
             execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:  # a wrong setting: the sentence helps, its traceback does not
         sys.exit(str(error))

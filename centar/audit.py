@@ -105,6 +105,9 @@ def _readable(field: Any, value: Any, related: dict[Any, dict[Any, models.Model]
         return ""
     if field in related:
         return str(related[field].get(value, value))
+    if isinstance(value, list):
+        labels = dict(field.base_field.flatchoices)
+        return ", ".join(str(labels.get(one, one)) for one in value)
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -46,9 +46,13 @@ def mb_is_valid(value: str) -> bool:
     number = normalise_number(value)
     if not _is_digits(number, 8):
         return False
-    digits = [int(digit) for digit in number]
-    check = 11 - sum(weight * digit for weight, digit in zip(_MB_WEIGHTS, digits, strict=False)) % 11
-    return digits[7] == (0 if check >= 10 else check)
+    return number[7] == mb_check_digit(number[:7])
+
+
+def mb_check_digit(seven: str) -> str:
+    """The eighth digit of an MB, of the seven before it."""
+    check = 11 - sum(weight * int(digit) for weight, digit in zip(_MB_WEIGHTS, seven, strict=True)) % 11
+    return "0" if check >= 10 else str(check)
 
 
 def _is_digits(number: str, length: int) -> bool:

@@ -4,11 +4,16 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from centar.models import OutgoingEmail, RateLimit
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
+
+from centar.models import OutgoingEmail, RateLimit, User
 
 log = logging.getLogger(__name__)
 
 SENT_MAIL_KEPT = timedelta(days=90)
+UNCONFIRMED_KEPT = timedelta(days=30)
 
 
 def delete_sent_mail(now: datetime) -> int:
@@ -21,9 +26,22 @@ def delete_spent_limits(now: datetime) -> int:
     return RateLimit.objects.filter(expires_at__lt=now).delete()[0]
 
 
+def delete_unconfirmed_accounts(now: datetime) -> int:
+    """Accounts made when a code was asked for, whose code nobody typed within a month."""
+    old = User.objects.filter(date_joined__lt=now - UNCONFIRMED_KEPT, last_login=None, is_staff=False)
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    return old.exclude(pk__in=confirmed).filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).delete()[0]
+
+
+def delete_ended_sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
 RULES: list[Callable[[datetime], int]] = [
     delete_sent_mail,
     delete_spent_limits,
+    delete_unconfirmed_accounts,
+    delete_ended_sessions,
 ]
 
 

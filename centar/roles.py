@@ -64,7 +64,7 @@ ROLES = (
         (*_KEEP_ENTERPRISES, *_KEEP_LISTS, *_KEEP_OFFICE, *_KEEP_TEXTS, *_KEEP_MAIL, *_SEE_CONSENTS),
     ),
     Role("consultant", pgettext_lazy("role", "Consultant"), _SEE_ENTERPRISES),
-    Role("editor", pgettext_lazy("role", "Editor"), (*_KEEP_ENTERPRISES, *_KEEP_TEXTS)),
+    Role("editor", pgettext_lazy("role", "Editor"), (*_SEE_ENTERPRISES, *_KEEP_TEXTS)),
     Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),

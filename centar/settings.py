@@ -30,7 +30,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(urlsplit(SITE_URL).hostname)]
 if LOCAL:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 # how many proxies of ours stand before the portal; their forwarding headers are believed, nobody else's
-TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=5)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0, most=5)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 TOWN_PACK = env.text("TOWN_PACK")
 
@@ -228,7 +228,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "centar.static_files.HashedStaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = LOCAL

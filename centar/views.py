@@ -22,11 +22,13 @@ from centar.staff import has_second_factor, staff_required
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "centar/home.html")
 
 
 @login_not_required
+@require_safe
 def contact(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "centar/contact.html")
 
@@ -93,6 +95,7 @@ def _sign_in_page(next_url: str) -> str:
 
 
 @login_not_required
+@require_safe
 def page(request: HttpRequest, slug: str) -> TemplateResponse:
     """A text of the site, such as privacy, with the day it was checked."""
     page = get_object_or_404(Page, slug=slug)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
+from centar.admin.bases import AuditedAdmin, ReadOnlyAdmin
 from centar.versions import VersionedAdminMixin
 from entrepreneurs.models import (
     Category,
@@ -62,7 +63,7 @@ class PhotoInline(admin.TabularInline):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(VersionedAdminMixin, admin.ModelAdmin):
+class EnterpriseAdmin(VersionedAdminMixin, AuditedAdmin):
     """For corrections; the way through the states is on the staff desk."""
 
     list_display = ["name", "place", "state", "legal_form", "legal_status", "checked_on", "confirmed_on"]
@@ -75,19 +76,6 @@ class EnterpriseAdmin(VersionedAdminMixin, admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """An entry begins on the registry's own pages, which know what it needs."""
-        return False
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A record of what happened: to be read, never written here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 

@@ -47,40 +47,42 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
     def matching(self, text: str) -> Self:
-        """Rows that have the words of `text` in any script, case or inflection, the best first.
+        """Rows that have the words of `text` in any script, case or inflection.
 
         When no row has them, rows whose name is similar, so that a typing error still finds.
         """
-        folded = fold(text)
         query = search_query(text)
         if query is not None:
             found = self.filter(search=query)
             if found.exists():
-                best = found.order_by().values("pk")[:RANKED_AT_MOST]
-                return self.filter(pk__in=best).order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
-        if not folded.strip():
-            return self.none()
-        return self.filter(name_fold__trigram_word_similar=folded)
+                return found
+        folded = fold(text)
+        return self.filter(name_fold__trigram_word_similar=folded) if folded else self.none()
+
+    def best_first(self, text: str) -> Self:
+        """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""
+        query = search_query(text)
+        if query is None:
+            return self
+        best = self.order_by().values("pk")[:RANKED_AT_MOST]
+        rows = self.model._default_manager.filter(pk__in=best)
+        return rows.order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
 
     def for_list(self) -> Self:
-        """With just the columns of a directory entry, and `cover`, the key of its first photo."""
+        """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
         photos: Any = self.model._meta.get_field("photos").related_model
         cover = photos.objects.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
-        return self.annotate(cover=models.Subquery(cover)).only(
-            "id",
+        return self.values(
             "slug",
             "name",
-            "short_name",
             "place",
-            "legal_form",
-            "legal_status",
             "description",
             "description_en",
             "facets",
             "state",
             "checked_on",
-            "confirmed_on",
             "is_example",
+            cover=models.Subquery(cover),
         )
 
     def for_page(self) -> Self:

@@ -46,14 +46,23 @@ class SectionAnswers:
     section: Section
     answers: list[Answer]
 
+    @property
+    def empty(self) -> list[Answer]:
+        """The questions that nobody answered."""
+        return [answer for answer in self.answers if not answer.text]
 
-def answers(enterprise: Enterprise) -> list[SectionAnswers]:
-    """All pages with their answers, in order; empty answers are empty texts."""
-    return [SectionAnswers(section, list(_answers(enterprise, section))) for section in SECTIONS]
+    @property
+    def has_any(self) -> bool:
+        return len(self.empty) < len(self.answers)
 
 
-def _answers(enterprise: Enterprise, section: Section) -> Iterable[Answer]:
-    form = section.form(instance=enterprise, staff=bool(enterprise.mb_override_reason))
+def answers(enterprise: Enterprise, *, staff: bool = False) -> list[SectionAnswers]:
+    """All pages with their answers, in order, with staff's own for staff; empty answers are empty texts."""
+    return [SectionAnswers(section, list(_answers(enterprise, section, staff=staff))) for section in SECTIONS]
+
+
+def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterable[Answer]:
+    form = section.form(instance=enterprise, staff=staff)
     for name, field in form.fields.items():
         if field.widget.is_hidden:
             continue

@@ -6,7 +6,6 @@ A pattern with arguments needs a sample: an entry in ACCESS_SAMPLES that gives t
 import csv
 import io
 import re
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,21 +16,26 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from centar.accounts import confirm_email
-from centar.models import Municipality, Page, User
+from centar.models import Municipality, OutgoingEmail, Page, User
 from centar.roles import ROLES, sync_roles
-from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, State
+from entrepreneurs.actions.links import send_resume_link
+from entrepreneurs.lists import load_lists
+from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
 TOWN = Path(__file__).parent / "towns" / "lipograd.toml"
 METHODS = ("GET", "POST")
-# the owner's are the enterprises and the key; another is an entrepreneur too, with nothing of that
+# the enterprises are the owner's; another is an entrepreneur too, without one
 VISITORS = ("anonymous", "owner", "another", *(role.code for role in ROLES))
 # addresses no one reverses: they are parts of the admin that stand for a whole tree
 UNNAMED = "(without a name)"
@@ -41,7 +45,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @dataclass
 class Cast:
-    """The people who ask, each with a session in which they are signed in, and what belongs to the owner."""
+    """The people who ask, each with a session in which they are signed in; the enterprises are the owner's."""
 
     people: dict[str, User | None]
     sessions: dict[str, str]
@@ -50,6 +54,8 @@ class Cast:
     published: Enterprise
     change: ChangeRequest
     claim: Claim
+    photo: Photo
+    token: str
 
 
 def make_cast() -> Cast:
@@ -69,9 +75,14 @@ def make_cast() -> Cast:
     return Cast(
         people,
         {name: _session_of(user) for name, user in people.items() if user},
-        Authenticator.objects.create(user=people["owner"], type=Authenticator.Type.WEBAUTHN, data={"name": "Telefon"}),
+        _passkey_of_nobody_here(),
         *_enterprises(people["owner"], people["another"], people["coordinator"]),
     )
+
+
+def _passkey_of_nobody_here() -> Authenticator:
+    keeper = User.objects.create_user("keeper@example.rs")
+    return Authenticator.objects.create(user=keeper, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefon"})
 
 
 def _session_of(user: User) -> str:
@@ -82,8 +93,11 @@ def _session_of(user: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _enterprises(owner: User, another: User, checker: User) -> tuple[Enterprise, Enterprise, ChangeRequest, Claim]:
+def _enterprises(
+    owner: User, another: User, checker: User
+) -> tuple[Enterprise, Enterprise, ChangeRequest, Claim, Photo, str]:
     call_command("setup_office", str(TOWN), stdout=io.StringIO())
+    load_lists()
     town = Municipality.objects.first()
     draft = Enterprise.objects.create(name="Pletilja", created_by=owner)
     published = Enterprise.objects.create(
@@ -107,8 +121,18 @@ def _enterprises(owner: User, another: User, checker: User) -> tuple[Enterprise,
     change = ChangeRequest.objects.create(
         enterprise=published, proposed={"name": "Ruka ruci i nit"}, created_at=NOW, created_by=owner
     )
-    claim = Claim.objects.create(enterprise=published, user=another, message="Radim tamo.", created_at=NOW)
-    return draft, published, change, claim
+    claim = Claim.objects.create(
+        enterprise=published, user=another, message="Radim tamo.", language="sr-latn", created_at=NOW
+    )
+    # of the draft: those who may change it see it, the public does not
+    photo = Photo.objects.create(enterprise=draft, image=ContentFile(picture(), "a.png"), alt="Tegle", added_at=NOW)
+    return draft, published, change, claim, photo, _mailed_token(draft, owner)
+
+
+def _mailed_token(draft: Enterprise, owner: User) -> str:
+    send_resume_link(enterprise=draft, email=owner.email, language="sr-latn", now=timezone.now())
+    mail = OutgoingEmail.objects.get(to=owner.email, template="entrepreneurs/resume")
+    return re.search(r"/upis/veza/([\w-]+)/", mail.text).group(1)
 
 
 Sample = Callable[[Cast], dict[str, Any]]
@@ -121,12 +145,12 @@ ACCESS_SAMPLES: dict[str, Sample] = {
     "mfa_edit_webauthn": lambda cast: {"pk": cast.key.pk},
     "admin:app_list": lambda cast: {"app_label": "centar"},
     "admin:view_on_site": lambda cast: {"content_type_id": 1, "object_id": 1},
-    "entrepreneurs:photo": lambda cast: {"key": uuid.UUID(int=1)},
+    "entrepreneurs:photo": lambda cast: {"key": cast.photo.key},
     "entrepreneurs:enterprise": lambda cast: {"slug": cast.published.slug},
-    "entrepreneurs:open_link": lambda cast: {"token": "nema-takve-veze"},
+    "entrepreneurs:open_link": lambda cast: {"token": cast.token},
     "entrepreneurs:person_remove": lambda cast: {"key": cast.published.key, "pk": cast.people["another"].pk},
-    "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": uuid.UUID(int=1)},
-    "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovno"},
+    "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
+    "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovni-podaci"},
     "entrepreneurs:desk_review": lambda cast: {"pk": cast.published.pk},
     "entrepreneurs:desk_archive": lambda cast: {"pk": cast.published.pk},
     "entrepreneurs:desk_change": lambda cast: {"pk": cast.change.pk},
@@ -174,7 +198,7 @@ def access_rows() -> list[dict[str, str]]:
     for name, pattern in named_patterns():
         if UNNAMED in name:
             continue
-        address = reverse(name, kwargs=_arguments(name, pattern, cast))
+        address = sample_address(name, pattern, cast)
         for method in METHODS:
             row = {"name": name, "method": method}
             for visitor in cast.people:
@@ -194,7 +218,11 @@ def _status(handler: ClientHandler, address: str, method: str, session: str | No
     return str(status)
 
 
-def _arguments(name: str, pattern: URLPattern, cast: Cast) -> dict[str, Any]:
+def sample_address(name: str, pattern: URLPattern, cast: Cast) -> str:
+    return reverse(name, kwargs=sample_arguments(name, pattern, cast))
+
+
+def sample_arguments(name: str, pattern: URLPattern, cast: Cast) -> dict[str, Any]:
     if sample := ACCESS_SAMPLES.get(name):
         return sample(cast)
     if not pattern.pattern.regex.groups:

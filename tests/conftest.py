@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import InMemoryStorage
 from django.db import connection
 from django.test import Client
 from django.test.signals import setting_changed
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from centar import catalogues
+from entrepreneurs.models import Photo
 from tests.browser import Reader, chromium
 
 
@@ -60,6 +62,14 @@ def refuse_writes_on_get(monkeypatch: pytest.MonkeyPatch) -> None:
         return response
 
     monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture
+def photo_store(monkeypatch: pytest.MonkeyPatch) -> InMemoryStorage:
+    """Photos are kept in memory for one test."""
+    store = InMemoryStorage()
+    monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
+    return store
 
 
 @pytest.fixture

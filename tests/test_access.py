@@ -49,6 +49,8 @@ def test_public_addresses_are_the_listed_ones():
     assert {name for name, pattern in named_patterns() if is_public(pattern)} == PUBLIC
 
 
+@pytest.mark.usefixtures("photo_store")
+@pytest.mark.urls("tests.access_urls")
 def test_every_address_answers_each_visitor_as_the_table_says(request):
     rows = access_rows()
     if request.config.getoption("--write-access-table"):

@@ -2,11 +2,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from centar.admin.bases import AuditedAdmin
 from centar.models import Office
+from centar.versions import VersionedAdminMixin
 
 
 @admin.register(Office)
-class OfficeAdmin(admin.ModelAdmin):
+class OfficeAdmin(VersionedAdminMixin, AuditedAdmin):
     list_display = ["name", "address", "phone", "email"]
     list_select_related = ["municipality"]
     fieldsets = [

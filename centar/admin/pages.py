@@ -3,12 +3,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from centar.admin.bases import AuditedAdmin
 from centar.markdown import render_markdown
 from centar.models import Page
+from centar.versions import VersionedAdminMixin
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(VersionedAdminMixin, AuditedAdmin):
     list_display = ["title", "slug", "checked_on", "next_check_on", "show_in_footer", "order"]
     readonly_fields = ["preview", "preview_en"]
     fieldsets = [

@@ -7,7 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from centar.audit import tracked
+from centar.models.edition import renews_edition
 from centar.models.place import POSTCODE, District, Municipality
+from centar.models.versioned import Versioned
 
 OFFICE_ID = 1
 
@@ -22,7 +25,38 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.select_related("district", "municipality").first()
 
 
-class Office(models.Model):
+@tracked(
+    "name",
+    "name_genitive",
+    "name_locative",
+    "name_en",
+    "name_line_1",
+    "name_line_2",
+    "name_line_1_en",
+    "name_line_2_en",
+    "short_name",
+    "town",
+    "host_association",
+    "host_association_full",
+    "host_association_full_en",
+    "district",
+    "municipality",
+    "address",
+    "postcode",
+    "phone",
+    "email",
+    "latitude",
+    "longitude",
+    "directions",
+    "directions_en",
+    "premises_access",
+    "premises_access_en",
+    "hero_title",
+    "hero_title_en",
+    "lead",
+    "lead_en",
+)
+class Office(Versioned):
     """The Center itself: its name, where it is, how to reach it and what it says first. There is exactly one row.
 
     Serbian texts are typed once, in either script; `_en` twins are optional unless the field says otherwise.
@@ -65,7 +99,8 @@ class Office(models.Model):
 
     objects = OfficeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("office")
         verbose_name_plural = _("office")
         constraints = [

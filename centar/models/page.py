@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from centar.audit import tracked
 from centar.markdown import render_markdown
+from centar.models.versioned import Versioned
 from centar.page_slugs import page_slug_choices
 from centar.script import in_script
 
@@ -27,7 +29,20 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(show_in_footer=True).defer("body", "body_en")
 
 
-class Page(models.Model):
+@tracked(
+    "slug",
+    "title",
+    "title_en",
+    "body",
+    "body_en",
+    "source",
+    "source_en",
+    "checked_on",
+    "next_check_on",
+    "show_in_footer",
+    "order",
+)
+class Page(Versioned):
     """A text of the site written in Markdown, such as privacy, with the day it was last checked."""
 
     slug = models.SlugField(_("address"), unique=True, choices=page_slug_choices)
@@ -44,7 +59,7 @@ class Page(models.Model):
 
     objects = PageQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Versioned.Meta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["order", "slug"]

@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from centar.audit import tracked
+from centar.models.edition import renews_edition
+from centar.models.versioned import Versioned
+
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def shown_on(self, day: dt.date) -> PartnerQuerySet:
@@ -16,7 +20,22 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         )
 
 
-class Partner(models.Model):
+@tracked(
+    "name",
+    "role",
+    "project",
+    "logo",
+    "alt",
+    "statement",
+    "statement_en",
+    "disclaimer",
+    "disclaimer_en",
+    "url",
+    "valid_from",
+    "valid_to",
+    "order",
+)
+class Partner(Versioned):
     """Who pays for or carries the work, with the words the contract asks for and the days they hold.
 
     An official emblem is the file from its owner's download page, put in by staff; none is drawn here.
@@ -45,7 +64,8 @@ class Partner(models.Model):
 
     objects = PartnerQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("partner or funder")
         verbose_name_plural = _("partners and funders")
         ordering = ["order", "name"]

@@ -6,13 +6,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from centar.audit import tracked
+from centar.models.edition import renews_edition
+from centar.models.versioned import Versioned
 from centar.script import sort_key
 
 RZS_CODE = r"^\d{5}$"
 POSTCODE = r"^\d{5}$"
 
 
-class District(models.Model):
+@tracked(
+    "code",
+    "slug",
+    "name",
+    "name_genitive",
+    "name_locative",
+    "name_en",
+)
+class District(Versioned):
     """A district (okrug); its name stands in sentences in three cases, so all three are typed."""
 
     code = models.CharField(_("code"), max_length=6, unique=True, help_text=_("ISO 3166-2 code, such as RS-00"))
@@ -22,7 +33,8 @@ class District(models.Model):
     name_locative = models.CharField(_("name, locative (where)"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80)
 
-    class Meta:
+    class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ["name"]
@@ -37,7 +49,26 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.order_by("sort_key")
 
 
-class Municipality(models.Model):
+@tracked(
+    "district",
+    "code",
+    "slug",
+    "name",
+    "name_genitive",
+    "name_locative",
+    "kind",
+    "postcode",
+    "latitude",
+    "longitude",
+    "population",
+    "population_year",
+    "population_source",
+    "map_column",
+    "map_row",
+    "map_columns",
+    "map_rows",
+)
+class Municipality(Versioned):
     """A city or municipality the Center works in.
 
     Coordinates are degrees of its seat. The map fields are its cell on the drawn (not to scale) map of the
@@ -73,7 +104,8 @@ class Municipality(models.Model):
 
     objects = MunicipalityQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering = ["sort_key"]

@@ -14,7 +14,7 @@ from entrepreneurs.actions.refusals import WrongState
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership
 
 
-def claim(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -> Claim:
+def claim(*, enterprise: Enterprise, by: User, message: str, language: str, now: dt.datetime) -> Claim:
     """Says that a listed enterprise is the person's; a repeat finds the open claim."""
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
@@ -22,28 +22,23 @@ def claim(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -
             enterprise=enterprise,
             user=by,
             state=Claim.State.OPEN,
-            defaults={"message": message, "created_at": now},
+            defaults={"message": message, "language": language, "created_at": now},
         )
         return found
 
 
-def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, language: str, now: dt.datetime) -> Claim:
+def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, now: dt.datetime) -> Claim:
     """Lets the person in, or not, and mails the answer. Raises WrongState when it was decided before."""
     with transaction.atomic():
-        enterprise = Enterprise.objects.select_for_update().get(pk=claim.enterprise_id)
-        claim = Claim.objects.select_for_update().get(pk=claim.pk)
-        if claim.state != Claim.State.OPEN:
-            raise WrongState(enterprise)
-        claim.state = Claim.State.ACCEPTED if accept else Claim.State.REFUSED
-        claim.decided_by, claim.decided_at, claim.answer = by, now, answer
-        claim.save()
+        enterprise, claim = _lock_open(claim)
+        claim.decide(accept=accept, by=by, answer=answer, now=now)
         if accept:
             Membership.objects.get_or_create(enterprise=enterprise, user=claim.user, defaults={"joined_at": now})
         queue_email(
             to=claim.user.email,
             template="entrepreneurs/claim_decided",
             context={"enterprise": enterprise, "claim": claim},
-            language=language,
+            language=claim.language,
             dedupe_key=f"claim-{claim.pk}",
         )
         return claim
@@ -52,16 +47,11 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, language:
 def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str, now: dt.datetime) -> ChangeRequest:
     """Writes a held change to the entry, or drops it, and mails the answer.
 
-    Raises WrongState when decided before, AlreadyListed when another live entry has the number that would be written.
+    Raises WrongState when it was decided before, AlreadyListed when another live entry has the new number.
     """
     with transaction.atomic():
-        enterprise = Enterprise.objects.select_for_update().get(pk=request.enterprise_id)
-        request = ChangeRequest.objects.select_for_update().get(pk=request.pk)
-        if request.state != ChangeRequest.State.OPEN:
-            raise WrongState(enterprise)
-        request.state = ChangeRequest.State.ACCEPTED if accept else ChangeRequest.State.REFUSED
-        request.decided_by, request.decided_at, request.answer = by, now, answer
-        request.save()
+        enterprise, request = _lock_open(request)
+        request.decide(accept=accept, by=by, answer=answer, now=now)
         if accept:
             write_values(enterprise, proposed_values(request))
         queue_email(
@@ -72,6 +62,14 @@ def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str
             dedupe_key=f"change-request-{request.pk}",
         )
         return request
+
+
+def _lock_open[Waiting: (Claim, ChangeRequest)](waiting: Waiting) -> tuple[Enterprise, Waiting]:
+    enterprise = Enterprise.objects.select_for_update().get(pk=waiting.enterprise_id)
+    locked = type(waiting)._default_manager.select_for_update().get(pk=waiting.pk)
+    if not locked.is_open:
+        raise WrongState(enterprise)
+    return enterprise, locked
 
 
 def proposed_values(request: ChangeRequest) -> dict[str, object]:

@@ -44,6 +44,8 @@ class ReviewForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    required_sometimes = ("basis", "message")
+
     MAILS = {Decision.PUBLISH: "published", Decision.ASK: "needs_changes", Decision.DECLINE: "declined"}
     CHECKLIST = ("seen_extract", "fits_mission", "photos_allowed")
 
@@ -83,6 +85,8 @@ class AnswerForm(Form):
     answer = forms.CharField(
         label=_("Message"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    required_sometimes = ("answer",)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

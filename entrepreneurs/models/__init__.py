@@ -11,18 +11,12 @@ from entrepreneurs.models.choices import (
     State,
     StatusStage,
 )
-from entrepreneurs.models.enterprise import (
-    CHECKED_FACTS,
-    DESCRIPTION_LENGTH,
-    PEOPLE_COUNTED,
-    CategoryOffered,
-    Enterprise,
-    GroupServed,
-)
+from entrepreneurs.models.enterprise import CHECKED_FACTS, DESCRIPTION_LENGTH, PEOPLE_COUNTED, Enterprise
 from entrepreneurs.models.lists import Category, ImpactArea, LegalCategory, Ornament, VulnerableGroup
 from entrepreneurs.models.people import AccessLink, Claim, Membership
 from entrepreneurs.models.photo import PHOTOS_AT_MOST, Photo
 from entrepreneurs.models.review import ChangeRequest, StateChange
+from entrepreneurs.models.served import CategoryOffered, GroupServed
 
 __all__ = [
     "CHECKED_FACTS",

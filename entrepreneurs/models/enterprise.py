@@ -40,7 +40,6 @@ from entrepreneurs.querysets import EnterpriseQuerySet
 
 DESCRIPTION_LENGTH = 600
 PEOPLE_COUNTED = 10_000  # nobody here employs more; a larger number is a slip
-SMALL_NUMBER = 5  # below this total, counts could point at a person and are never shown
 
 # Facts that staff check against documents; the owner's change of one on a published entry waits for them.
 CHECKED_FACTS = [
@@ -186,7 +185,12 @@ class Enterprise(Versioned):
     wants_listing = models.BooleanField(_("show in the public directory"), default=True)
     checked_on = models.DateField(_("checked on"), null=True, editable=False)
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("checked by"),
     )
     checked_basis = models.CharField(_("basis of the check"), max_length=200, blank=True, editable=False)
     confirmed_on = models.DateField(_("facts confirmed on"), null=True, editable=False)
@@ -199,15 +203,22 @@ class Enterprise(Versioned):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
     )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     submitted_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
     # For the directory; written by a trigger (INDEX_FUNCTION), whoever changes the row
-    legal_status = models.CharField(max_length=20, choices=LegalStatus, default=LegalStatus.FOUNDING, editable=False)
-    place = models.CharField(max_length=170, default="", editable=False)
+    legal_status = models.CharField(
+        _("status"), max_length=20, choices=LegalStatus, default=LegalStatus.FOUNDING, editable=False
+    )
+    place = models.CharField(_("place"), max_length=170, default="", editable=False)
     name_fold = models.TextField(default="", editable=False)
     sort_key = models.TextField(default="", editable=False, db_collation="C")
     search = SearchVectorField(null=True, editable=False)
@@ -354,69 +365,5 @@ class Enterprise(Versioned):
     def is_founding(self) -> bool:
         return self.legal_form == LegalForm.NONE
 
-    @property
-    def shows_counts(self) -> bool:
-        """Whether its number of people may be told to others (the small-number rule)."""
-        return self.staff_total is not None and self.staff_total >= SMALL_NUMBER
-
     def is_stale(self, *, today: dt.date) -> bool:
         return self.confirmed_on is not None and (today - self.confirmed_on).days > 365
-
-
-def _reindexes(name: str) -> list[pgtrigger.Trigger]:
-    """Statement triggers of a table that belongs to enterprises: their index columns follow its rows."""
-    touch = """
-        UPDATE entrepreneurs_enterprise SET facets = facets WHERE id IN (SELECT enterprise_id FROM rows);
-        RETURN NULL;
-    """
-    events = [
-        ("added", pgtrigger.Insert, pgtrigger.Referencing(new="rows")),
-        ("changed", pgtrigger.Update, pgtrigger.Referencing(new="rows")),
-        ("removed", pgtrigger.Delete, pgtrigger.Referencing(old="rows")),
-    ]
-    return [
-        pgtrigger.Trigger(
-            name=f"{name}_{event}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=rows,
-            func=touch,
-        )
-        for event, operation, rows in events
-    ]
-
-
-@tracked("enterprise", "category")
-class CategoryOffered(models.Model):
-    """That an enterprise offers something of a category."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="+")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("category of offer"))
-
-    class Meta:
-        verbose_name = _("category offered")
-        verbose_name_plural = _("categories offered")
-        constraints = [models.UniqueConstraint(fields=["enterprise", "category"], name="category_offered_once")]
-        triggers = _reindexes("category")
-
-    def __str__(self) -> str:
-        return str(self.category)
-
-
-@tracked("enterprise", "group", "people")
-class GroupServed(models.Model):
-    """A vulnerable group that an enterprise works with or serves, and how many of its people belong to it."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="groups_served")
-    group = models.ForeignKey(VulnerableGroup, on_delete=models.PROTECT, verbose_name=_("group"))
-    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("group served")
-        verbose_name_plural = _("groups served")
-        constraints = [models.UniqueConstraint(fields=["enterprise", "group"], name="group_served_once")]
-        triggers = _reindexes("group")
-
-    def __str__(self) -> str:
-        return str(self.group)

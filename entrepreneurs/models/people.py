@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centar.audit import tracked
+from entrepreneurs.models.decisions import AwaitingDecision
 from entrepreneurs.models.enterprise import Enterprise
 
 
@@ -18,8 +17,12 @@ from entrepreneurs.models.enterprise import Enterprise
 class Membership(models.Model):
     """A person who may read and change an enterprise's entry."""
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("enterprise")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
     joined_at = models.DateTimeField(_("joined at"))
 
     class Meta:
@@ -41,12 +44,16 @@ class AccessLink(models.Model):
         RESUME = "resume", pgettext_lazy("link", "resume")
         JOIN = "join", pgettext_lazy("link", "join")
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="access_links")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="access_links", verbose_name=_("enterprise")
+    )
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
     email = models.EmailField(_("e-mail"))
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+    )
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used at"), null=True)
 
@@ -64,34 +71,24 @@ class AccessLink(models.Model):
 
 
 @tracked("enterprise", "user", "message", "state", "decided_by", "answer")
-class Claim(models.Model):
+class Claim(AwaitingDecision):
     """Somebody says that an enterprise already in the registry is theirs; staff decide."""
 
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("claim", "waiting")
-        ACCEPTED = "accepted", pgettext_lazy("claim", "accepted")
-        REFUSED = "refused", pgettext_lazy("claim", "refused")
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="claims")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="claims", verbose_name=_("enterprise")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims", verbose_name=_("user")
+    )
     message = models.TextField(_("message"), max_length=600)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(_("created at"))
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    answer = models.TextField(_("answer"), max_length=600, blank=True)
+    language = models.CharField(_("language of mails"), max_length=8, choices=settings.LANGUAGES)
 
-    class Meta:
+    class Meta(AwaitingDecision.Meta):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         constraints = [
+            *AwaitingDecision.Meta.constraints,
             models.UniqueConstraint(fields=["enterprise", "user"], condition=Q(state="open"), name="claim_open_once"),
-            models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True, decided_by__isnull=True)
-                | ~Q(state="open") & Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="claim_decision_is_whole",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ class Photo(models.Model):
     """An enterprise's own picture, re-encoded at upload; shown only through a view that checks who may see it."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="photos")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="photos", verbose_name=_("enterprise")
+    )
     image = models.ImageField(
         _("photo"), storage=private_storage, upload_to="enterprises", width_field="width", height_field="height"
     )

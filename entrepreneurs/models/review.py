@@ -8,17 +8,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from centar.audit import tracked
 from entrepreneurs.models.choices import State
+from entrepreneurs.models.decisions import AwaitingDecision
 from entrepreneurs.models.enterprise import Enterprise
 
 
 class StateChange(models.Model):
     """One step of an entry on its way: who, when, and the words the applicant was given."""
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="state_changes")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="state_changes", verbose_name=_("enterprise")
+    )
     from_state = models.CharField(_("state before"), max_length=16, choices=State)
     to_state = models.CharField(_("state after"), max_length=16, choices=State)
     at = models.DateTimeField(_("when"))
@@ -28,8 +30,8 @@ class StateChange(models.Model):
     message = models.TextField(_("message"), max_length=2000, blank=True)
 
     class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
+        verbose_name = _("step of an entry")
+        verbose_name_plural = _("steps of entries")
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
@@ -37,37 +39,26 @@ class StateChange(models.Model):
 
 
 @tracked("enterprise", "proposed", "state", "created_by", "decided_by", "answer")
-class ChangeRequest(models.Model):
+class ChangeRequest(AwaitingDecision):
     """A change of checked facts on a published entry, held until staff have seen the proof.
 
     `proposed` maps field names to the values as the form gave them (dates in ISO form, the municipality by id).
     """
 
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("change", "waiting")
-        ACCEPTED = "accepted", pgettext_lazy("change", "accepted")
-        REFUSED = "refused", pgettext_lazy("change", "refused")
-        REPLACED = "replaced", pgettext_lazy("change", "replaced by a later one")
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="change_requests")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="change_requests", verbose_name=_("enterprise")
+    )
     proposed: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("proposed"))
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    answer = models.TextField(_("answer"), max_length=600, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
 
-    class Meta:
-        verbose_name = _("held change")
-        verbose_name_plural = _("held changes")
+    class Meta(AwaitingDecision.Meta):
+        verbose_name = _("change of checked facts")
+        verbose_name_plural = _("changes of checked facts")
         constraints = [
+            *AwaitingDecision.Meta.constraints,
             models.UniqueConstraint(fields=["enterprise"], condition=Q(state="open"), name="change_request_one_open"),
-            models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True, decided_by__isnull=True)
-                | ~Q(state="open") & Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="change_request_decision_is_whole",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -104,7 +105,7 @@ def _review_page(
         "enterprise": enterprise,
         "form": form,
         "is_conflict": is_conflict,
-        "answers": answers(enterprise),
+        "answers": answers(enterprise, staff=True),
         "changed": {change.name for change in history if asked and change.when > asked.at},
         "gaps": gaps(enterprise),
         "twins": Enterprise.objects.near_twins(enterprise)[:5],
@@ -158,60 +159,48 @@ def changes(request: SignedInRequest) -> HttpResponse:
 @staff_required(STAFF_PERMISSION)
 @require_GET
 def claim_list(request: SignedInRequest) -> HttpResponse:
-    rows = Claim.objects.filter(state=Claim.State.OPEN).select_related("enterprise", "user").order_by("created_at")
+    rows = Claim.objects.filter(state=Claim.State.OPEN).select_related("enterprise", "user")
     waiting = [(row, row.user, reverse("entrepreneurs:desk_claim", args=[row.pk])) for row in rows]
-    return TemplateResponse(
-        request, "entrepreneurs/desk_waiting.html", {"title": _("Requests for access"), "waiting": waiting}
-    )
+    context = {"title": _("Requests for access"), "waiting": waiting}
+    return TemplateResponse(request, "entrepreneurs/desk_waiting.html", context)
 
 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(ChangeRequest.objects.select_related("enterprise", "created_by"), pk=pk)
-    form = AnswerForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            claims.decide_change(
-                request=held,
-                accept=form.cleaned_data["decision"] == "accept",
-                answer=form.cleaned_data["answer"],
-                by=request.user,
-                now=timezone.now(),
-            )
-            messages.success(request, _("Saved: %(name)s.") % {"name": held.enterprise})
-            return redirect("centar:desk")
-        except WrongState:
-            held.refresh_from_db()
-            status = 409
-        except AlreadyListed:
-            form.add_error(None, _("Somebody has already sent an application with the same number."))
-            status = 409
-    context = {"held": held, "enterprise": held.enterprise, "form": form, "rows": comparison(held)}
-    return TemplateResponse(request, "entrepreneurs/desk_change.html", context, status=status)
+    return _answer_page(request, held, partial(claims.decide_change, request=held), "entrepreneurs/desk_change.html")
 
 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Claim.objects.select_related("enterprise", "user"), pk=pk)
+    return _answer_page(request, found, partial(claims.decide_claim, claim=found), "entrepreneurs/desk_claim.html")
+
+
+def _answer_page(
+    request: SignedInRequest, waiting: Claim | ChangeRequest, decide: Callable[..., object], template: str
+) -> HttpResponse:
+    """A claim or a held change with a yes or no below it; who answers second sees what was decided."""
     form = AnswerForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
+        accept, answer = form.cleaned_data["decision"] == "accept", form.cleaned_data["answer"]
         try:
-            claims.decide_claim(
-                claim=found,
-                accept=form.cleaned_data["decision"] == "accept",
-                answer=form.cleaned_data["answer"],
-                by=request.user,
-                language=get_language(),
-                now=timezone.now(),
-            )
-            messages.success(request, _("Saved: %(name)s.") % {"name": found.enterprise})
+            decide(accept=accept, answer=answer, by=request.user, now=timezone.now())
+            messages.success(request, _("Saved: %(name)s.") % {"name": waiting.enterprise})
             return redirect("centar:desk")
         except WrongState:
-            found.refresh_from_db()
+            waiting.refresh_from_db()
             status = 409
-    context = {"claim": found, "enterprise": found.enterprise, "form": form}
-    return TemplateResponse(request, "entrepreneurs/desk_claim.html", context, status=status)
+        except AlreadyListed:
+            form.add_error(None, _("Somebody has already sent an application with the same number."))
+            status = 409
+    context = {
+        "waiting": waiting,
+        "enterprise": waiting.enterprise,
+        "form": form,
+        "rows": comparison(waiting) if isinstance(waiting, ChangeRequest) else [],
+    }
+    return TemplateResponse(request, template, context, status=status)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centar.http import gone
+from entrepreneurs.entries import entries
 from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import Enterprise, Photo
 
@@ -20,7 +21,9 @@ from entrepreneurs.models import Enterprise, Photo
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     search = DirectoryFilter(request.GET)
-    return TemplateResponse(request, "entrepreneurs/directory.html", {"search": search, "page": search.page()})
+    page = search.page()
+    context = {"search": search, "page": page, "entries": entries(page.object_list, search.options)}
+    return TemplateResponse(request, "entrepreneurs/directory.html", context)
 
 
 @login_not_required
@@ -31,7 +34,7 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
         return gone(request)
     context = {
         "enterprise": found,
-        "photos": found.photos.all(),
+        "photos": list(found.photos.all()),
         "is_stale": found.is_stale(today=timezone.localdate()),
     }
     return TemplateResponse(request, "entrepreneurs/enterprise.html", context)

@@ -36,7 +36,7 @@ def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "enterprise": enterprise,
         "last_step": enterprise.state_changes.last(),
-        "held": enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
+        "held": enterprise.is_public and enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
         "answers": answers(enterprise),
         "edit_key": key if enterprise.state in PUBLIC else "",
         "is_stale": enterprise.is_stale(today=timezone.localdate()),
@@ -183,7 +183,13 @@ def taken(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     open_claim = other.claims.filter(user=request.user, state="open").first()
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        claims.claim(enterprise=other, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        claims.claim(
+            enterprise=other,
+            by=request.user,
+            message=form.cleaned_data["message"],
+            language=get_language(),
+            now=timezone.now(),
+        )
         return redirect("entrepreneurs:taken", key)
     context = {"enterprise": enterprise, "other": other, "claim": open_claim, "form": form}
     return TemplateResponse(request, "entrepreneurs/taken.html", context)
@@ -200,9 +206,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
     if request.method == "POST":
         return _use_link(request, link)
-    response = TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return TemplateResponse(request, "entrepreneurs/link.html", {"link": link, "enterprise": link.enterprise})
 
 
 def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,7 +22,7 @@ from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.forms.entry import CheckForm, StartForm
 from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
-from entrepreneurs.sections import BY_SLUG, Section, gaps_with_pages, next_address, tasks
+from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
 from entrepreneurs.summary import answers
 from entrepreneurs.views.access import acts_on_behalf, entry_or_404
 
@@ -69,7 +68,7 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
     enterprise = entry_or_404(request, key, fresh=True)
     on_behalf = acts_on_behalf(request, enterprise)
     later = "later" in request.POST and enterprise.is_open
-    page, status = BY_SLUG[slug], 200
+    page = BY_SLUG[slug]
     form = page.form(request.POST or None, instance=enterprise, staff=on_behalf, partial=later)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,10 +77,17 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
         except AlreadyListed:
-            form.add_error(None, _("Somebody has already sent an application with the same number."))
-            status = 409
-    context = {"section": page, "form": form, "enterprise": enterprise, "key": key}
-    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_stale else status)
+            form.add_taken_error()
+    step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
+    context = {
+        "section": page,
+        "form": form,
+        "enterprise": enterprise,
+        "key": key,
+        "step": step,
+        "steps": len(REQUIRED),
+    }
+    return TemplateResponse(request, "entrepreneurs/section.html", context, status=409 if form.is_conflict else 200)
 
 
 def _save(

@@ -16,6 +16,7 @@ def test_media_file_can_run_nothing(client):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.django_db  # the page that says so names the office
 @pytest.mark.parametrize("path", ["missing.png", "../settings.py", "%2e%2e/%2e%2e/etc/passwd", "a%00b", "photos/"])
 def test_media_file_elsewhere_is_not_found(client, path):
     default_storage.save("photos/a.txt", ContentFile(b"a"))

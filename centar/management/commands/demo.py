@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
@@ -83,7 +84,7 @@ class Command(BaseCommand):
             with self.step("Roles"):
                 quietly("sync_roles")
             if not get_user_model().objects.exists():
-                with self.step("Town and example data"), transaction.atomic():
+                with self.step("Town and example data"), pghistory.context(command="demo"), transaction.atomic():
                     quietly("setup_office")
                     quietly("seed_demo")
         connection.close()

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from centar.models import User
+
+DECIDED = Q(decided_at__isnull=False, decided_by__isnull=False)
+
+
+class AwaitingDecision(models.Model):
+    """Something asked of staff: open until one of them says yes or no, with words."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("request", "waiting")
+        ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
+
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField(_("created at"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    answer = models.TextField(_("answer"), max_length=600, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True, decided_by__isnull=True)
+                | ~Q(state="open") & DECIDED,
+                name="%(class)s_decision_is_whole",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    def decide(self, *, accept: bool, by: User, answer: str, now: dt.datetime) -> None:
+        """Writes the decision; the caller holds the row's lock."""
+        self.state = self.State.ACCEPTED if accept else self.State.REFUSED
+        self.decided_by, self.decided_at, self.answer = by, now, answer
+        self.save()

@@ -1,0 +1,222 @@
+"""What an attacker sends, and where: every form, query parameter and path that the portal's own pages show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from tests.access import UNNAMED, Cast, named_patterns, sample_address
+from tests.conftest import MAY_BE_WRITTEN_ON_GET, WRITES
+from tests.html import Document, Element
+
+# what a browser can be made to send as text; lone surrogates and bytes that are no UTF-8 travel in RAW
+TEXTS = {
+    "NUL": "Ana\x00 Anić",
+    "escape": "\x1b[2J\x7f\x85",
+    "surrogate": "Ana \ud800 Anić",
+    "zero width": "\u200b\u2060\ufeff\u00ad",
+    "right to left": "Ana \u202egnp.exe\u202c",
+    "formula": '=HYPERLINK("http://zlo.example";"+1")',
+    "percent": "%s %(name)s %n {0} {name} {{ 7|add:7 }} {% now 'Y' %} ${7*7} %00",
+    "SQL": "' OR 1=1; DROP TABLE centar_user; --\\",
+    "HTML": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&#0;",
+    "emoji": "👩🏽‍🍳🇷🇸 e\u0301\u0327 ﷽",
+    "digits": "9" * 5000,
+    "minus": "-1",
+    "huge number": "1e400",
+    "other digits": "١٢٣٤٥٦٧٨",
+    "line ends": "Ana\r\nBcc: zlo@zlo.example\r\n\r\nx",
+    "long": "ž" * 400,
+    "address": "a@" + "b" * 60 + "." + ".".join(["c" * 60] * 4) + ".rs",
+    "date": "31.02.0000",
+    "nothing": "",
+}
+MEGABYTE = "Ж" * 524_288  # two bytes each
+RAW = {
+    "no UTF-8": b"\xff\xfe\xfa",
+    "surrogate": b"\xed\xa0\x80",
+    "overlong": b"\xc0\x80",
+    "cut": b"\xf0\x9f\x92",
+}
+# counters that a refused form may move; nothing that a person would call saved
+COUNTERS = MAY_BE_WRITTEN_ON_GET | {"cache"}
+LOCALE = re.compile(r"^/(en|sr-cyrl)/")
+TYPED = {"text", "email", "tel", "url", "search", "password", "textarea", "number"}
+
+
+@dataclass
+class Input:
+    """One field of a form as the page has it: its kind, and what it offers or holds."""
+
+    name: str
+    kind: str
+    values: list[str]
+    chosen: list[str]
+    is_optional: bool = True
+
+
+@dataclass
+class Found:
+    """A form of a page, asked by one of the cast."""
+
+    visitor: str
+    page: str
+    address: str
+    method: str
+    inputs: dict[str, Input] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Forms of one view with the same fields are one form."""
+        return resolve(self.address).view_name, self.method, tuple(sorted(self.inputs))
+
+    def filled(self) -> dict[str, Any]:
+        """The form as a person would send it: what it holds, and something fitting where it holds nothing."""
+        return {name: value for name, one in self.inputs.items() if (value := _fitting(one)) is not None}
+
+    def __str__(self) -> str:
+        return f"{self.visitor} {self.method} {self.address}"
+
+
+def _fitting(one: Input) -> Any:
+    if one.chosen and any(one.chosen):
+        return one.chosen if one.kind == "checkbox" else one.chosen[0]
+    if one.kind in {"radio", "select"}:
+        return next((value for value in one.values if value), "")
+    if one.kind == "checkbox":
+        return one.values[:1]
+    if one.kind == "file":
+        return None
+    if one.is_optional or one.kind == "hidden":
+        return ""
+    return {"email": "neko@primer.rs", "tel": "060 123 4567", "url": "www.primer.rs"}.get(one.kind, "Ana Anić")
+
+
+@contextmanager
+def undone() -> Iterator[list[str]]:
+    """What happens inside is rolled back; gives the tables written to, apart from counters."""
+    written: list[str] = []
+
+    def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        for match in WRITES.finditer(sql if isinstance(sql, str) else ""):
+            if match["table"] not in COUNTERS:
+                written.append(match["table"] or match["job"])
+        return execute(sql, params, many, context)
+
+    block = transaction.atomic()
+    block._from_testcase = True  # so that a limit, counted outside of transactions, is counted here too
+    with block, connection.execute_wrapper(watch):
+        yield written
+        transaction.set_rollback(True)
+
+
+def client_of(cast: Cast, visitor: str) -> Client:
+    """The visitor's browser; a view that fails answers 500 instead of raising."""
+    client = Client(raise_request_exception=False)
+    if session := cast.sessions.get(visitor):
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def survey(cast: Cast, visitors: tuple[str, ...]) -> tuple[list[Found], dict[str, set[str]]]:
+    """Every form that the visitors' pages show, and the query parameters of each path in their links and forms."""
+    forms: dict[tuple[Any, ...], Found] = {}
+    queries: dict[str, set[str]] = {}
+    for visitor in visitors:
+        for address, page in _pages(cast, client_of(cast, visitor)):
+            for link in page.all("a"):
+                _note_query(queries, urljoin(address, link.attrs.get("href", "")))
+            for form in _forms(page, address, visitor):
+                if form.method == "GET":
+                    queries.setdefault(form.address, set()).update(form.inputs)
+                elif "/admin/" not in form.address:
+                    forms.setdefault(form.key, form)
+    return list(forms.values()), queries
+
+
+def _pages(cast: Cast, client: Client) -> Iterator[tuple[str, Document]]:
+    """The sample of each address, and the pages that these link to."""
+    samples = [sample_address(name, pattern, cast) for name, pattern in named_patterns() if UNNAMED not in name]
+    waiting = [address for address in samples if "logout" not in address]
+    seen = set(waiting)
+    while waiting:
+        address = waiting.pop(0)
+        with undone():
+            response = client.get(address)
+        if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
+            continue
+        page = Document(response.content)
+        yield address, page
+        for link in page.all("a"):
+            path = urlsplit(urljoin(address, link.attrs.get("href", ""))).path
+            if path not in seen and not LOCALE.match(path) and is_ours(path):
+                seen.add(path)
+                waiting.append(path)
+
+
+def is_ours(path: str) -> bool:
+    try:
+        return resolve(path).namespace != "admin"
+    except Resolver404:
+        return False
+
+
+def _note_query(queries: dict[str, set[str]], link: str) -> None:
+    parts = urlsplit(link)
+    if parts.query and not parts.netloc and not LOCALE.match(parts.path):
+        queries.setdefault(parts.path, set()).update(name for name, _value in parse_qsl(parts.query, True))
+
+
+def _forms(page: Document, address: str, visitor: str) -> Iterator[Found]:
+    for form in page.all("form"):
+        target = urlsplit(urljoin(address, form.attrs.get("action", ""))).path
+        if LOCALE.match(target) or not target.startswith("/"):
+            continue
+        found = Found(visitor, address, target, form.attrs.get("method", "get").upper())
+        for element in page.elements:
+            if form in element.parents or element.attrs.get("form", "-") == form.attrs.get("id"):
+                _add(found, page, element)
+        yield found
+
+
+def _add(found: Found, page: Document, element: Element) -> None:
+    name = element.attrs.get("name")
+    if not name or name == "csrfmiddlewaretoken":
+        return
+    if element.tag == "button":
+        found.buttons.append((name, element.attrs.get("value", "")))
+    elif element.tag == "select":
+        options = [one for one in page.all("option") if element in one.parents]
+        chosen = [one.attrs.get("value", "") for one in options if "selected" in one.attrs]
+        found.inputs[name] = Input(name, "select", [one.attrs.get("value", "") for one in options], chosen)
+    elif element.tag == "textarea":
+        # a browser drops the first line end
+        found.inputs[name] = Input(
+            name, "textarea", [], [element.text.removeprefix("\n")], _is_optional(page, element)
+        )
+    elif element.tag == "input":
+        _add_input(found, page, element, name)
+
+
+def _add_input(found: Found, page: Document, element: Element, name: str) -> None:
+    kind = element.attrs.get("type", "text")
+    one = found.inputs.setdefault(name, Input(name, kind, [], [], _is_optional(page, element)))
+    value = element.attrs.get("value", "on" if kind == "checkbox" else "")
+    one.values.append(value)
+    if kind not in {"checkbox", "radio"} or "checked" in element.attrs:
+        one.chosen.append(value)
+
+
+def _is_optional(page: Document, element: Element) -> bool:
+    labels = page.all("label", for_=element.attrs.get("id", "-"))
+    return not labels or "nije obavezno" in labels[0].label
