@@ -159,18 +159,27 @@ class DirectoryFilter:
         return f"?{query.urlencode()}"
 
 
+class FindForm(Form):
+    required_sometimes = ("q", "opstina", "oblik")  # one of them is enough
+
+
 class DeskFilter(django_filters.FilterSet):
     """What staff look for among all entries, whatever their state."""
 
     q = django_filters.CharFilter(label=_("Name or number"), method="having", max_length=SEARCH_LENGTH)
     opstina = django_filters.ModelChoiceFilter(
-        label=_("City or municipality"), field_name="municipality", queryset=Municipality.objects.all()
+        label=_("City or municipality"),
+        field_name="municipality",
+        queryset=Municipality.objects.all(),
+        empty_label=_("any"),
     )
-    oblik = django_filters.ChoiceFilter(label=_("Legal form"), field_name="legal_form", choices=LegalForm.choices)
+    oblik = django_filters.ChoiceFilter(
+        label=_("Legal form"), field_name="legal_form", choices=LegalForm.choices, empty_label=_("any")
+    )
 
     class Meta:
         model = Enterprise
-        form = Form
+        form = FindForm
         fields: list[str] = []
 
     def having(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from procrastinate.contrib.django import app
 
 from centar.models import OutgoingEmail
@@ -79,7 +80,7 @@ class TestRenewal:
 
 class TestFacetPairs:
     def counts(self):
-        search = DirectoryFilter({})
+        search = DirectoryFilter(QueryDict())
         total = search.total
         return total, {
             option.word: option.count for facet in search.facets for option in facet.options if option.count
