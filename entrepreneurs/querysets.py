@@ -33,12 +33,6 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         """What the person may change as one of its people."""
         return self.filter(memberships__user=user)
 
-    def editable_by(self, user: User) -> Self:
-        """What the person may change: everything for staff of the registry, else their own."""
-        if user.has_perm("entrepreneurs.change_enterprise"):
-            return self
-        return self.of(user)
-
     def in_state(self, state: str) -> Self:
         """For the desk: the longest waiting first."""
         return self.filter(state=state).order_by("submitted_at", "id")

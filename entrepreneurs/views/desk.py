@@ -22,7 +22,7 @@ from centar.http import SignedInRequest
 from centar.staff import staff_required
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
-from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, Contradiction, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
 from entrepreneurs.filters import DeskFilter
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
@@ -79,11 +79,21 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("entrepreneurs:desk_queue")
     except (WrongState, StaleRecord):
         enterprise.refresh_from_db()
+        if _is_decided(request, enterprise, form):
+            return redirect("entrepreneurs:desk_queue")
         form = ReviewForm(initial={**form.cleaned_data, "version": enterprise.version})
         return _review_page(request, enterprise, form, is_conflict=True)
     except Incomplete:
         form.add_error(None, _("Facts are missing, so the application cannot be published"))
         return _review_page(request, enterprise, form)
+
+
+def _is_decided(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) -> bool:
+    """Whether the same person has just decided the same, as by a double click."""
+    last = enterprise.state_changes.last()
+    if last is None or last.by != request.user or last.message != form.cleaned_data["message"]:
+        return False
+    return last.to_state == enterprise.state == form.state
 
 
 def _preview_page(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) -> TemplateResponse:
@@ -197,6 +207,11 @@ def _answer_page(
             return redirect("centar:desk")
         except WrongState:
             waiting.refresh_from_db()
+            if (waiting.decided_by, waiting.is_accepted, waiting.answer) == (request.user, accept, answer):
+                return redirect("centar:desk")  # the button was pressed twice
+            status = 409
+        except Contradiction:
+            form.add_error(None, _("The new facts do not fit the others. Refuse the change and write what to correct"))
             status = 409
         except AlreadyListed:
             form.add_error(None, _("Somebody has already sent an application with the same number."))
