@@ -71,7 +71,7 @@ def measure(running: dict[int, Server], rounds: int, seconds: float) -> Results:
             size, page = case
             before = running[size].cpu()
             done = load(running[size].port, page, seconds if number >= 0 else 1)
-            if done.failures:
+            if done.failures or not done.requests:
                 sys.exit(f"{page} with {size} rows: {done.failures} of {done.requests} requests failed")
             if number >= 0:
                 results[case].rate.append(done.per_second)

@@ -79,7 +79,8 @@ class Server:
     def __init__(self, url: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+        # a worker that is replaced after so many requests would take its CPU time with it
+        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--max-requests", "0"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment(url, self.port))
 
     def get(self, path: str) -> tuple[int, bytes]:

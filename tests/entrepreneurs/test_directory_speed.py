@@ -86,3 +86,19 @@ def test_a_renamed_category_shows_with_the_next_page():
     page = client.get("/preduzeca/").text
     assert "Jelo i piće" in page
     assert "Hrana i piće" not in page
+
+
+@pytest.mark.parametrize("words", ["!!!", "@", "nepostojeće ime"])
+def test_what_cannot_be_found_is_an_empty_page(words):
+    seed(3)
+    page = Client().get("/preduzeca/", {"q": words, "vrsta": "kultura"})
+    assert page.status_code == 200
+    assert (page.context["search"].total, page.context["entries"]) == (0, [])
+
+
+def test_a_typing_error_finds_the_name_and_counts_it():
+    seed(3)
+    row = Enterprise.objects.get(reference="MERENJE-0000003")
+    search = DirectoryFilter(QueryDict(f"q={row.short_name[:-4]}r"))
+    assert [found["slug"] for found in search.page().object_list] == [row.slug]
+    assert search.total == 1
