@@ -163,7 +163,7 @@ class AddKeyForm(OurWords, AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         with made_up_answers_refused():
-            return super().clean()
+            return super().clean() or self.cleaned_data
 
 
 class KeyForm(OurWords):

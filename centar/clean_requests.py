@@ -22,7 +22,7 @@ class CleanRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.encoding:
-            request.encoding = None
+            request.encoding = None  # type: ignore[assignment]
         if "%" in request.META.get("QUERY_STRING", ""):
             self._clean_query(request)
         for name, value in list(request.COOKIES.items()):

@@ -26,7 +26,7 @@ BADGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     address: str
     name: str
@@ -53,20 +53,22 @@ def entries(rows: Iterable[Mapping[str, Any]], options: Mapping[str, Option]) ->
 def _entry(
     row: Mapping[str, Any], options: Mapping[str, Option], badges: Mapping[str, SafeString], language: str
 ) -> Entry:
-    known = [options[word] for word in row["facets"] if word in options]
-    categories = [option for option in known if option.word.startswith("k:")]
-    in_english = row["description_en"] if language == "en" else ""
+    known: dict[str, list[Option]] = {"m": [], "s": [], "f": [], "b": [], "k": [], "g": []}
+    for word in row["facets"]:
+        if option := options.get(word):
+            known[word[0]].append(option)
+    english = row["description_en"] if language == "en" else ""
     return Entry(
         address=reverse("entrepreneurs:enterprise", args=[row["slug"]]),
         name=in_script(row["name"], language),
         place=in_script(row["place"], language),
-        description=in_english or in_script(row["description"], language),
-        is_english=bool(in_english),
-        legal_form=next((option.label for option in known if option.word.startswith("f:")), ""),
-        badge=next((badges[option.word] for option in known if option.word in badges), SafeString("")),
-        traits=[option.label for option in known if option.word.startswith("b:")],
-        categories=[option.label for option in categories],
-        picture=_picture(row["cover"], categories),
+        description=english or in_script(row["description"], language),
+        is_english=bool(english),
+        legal_form=known["f"][0].label,
+        badge=badges[known["s"][0].word],
+        traits=[option.label for option in known["b"]],
+        categories=[option.label for option in known["k"]],
+        picture=_picture(row["cover"], known["k"]),
         checked_on=row["checked_on"],
         is_example=row["is_example"],
         is_stale=row["state"] == State.RENEWAL_DUE,

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from entrepreneurs import entries, facets
@@ -17,11 +17,11 @@ register = template.Library()
 
 CATEGORIES_ON_HOME = 6
 OPTION = (
-    '<div class="form-check"><input class="form-check-input" type="checkbox" id="{id}" name="{name}" value="{value}"'
-    '{checked}><label class="form-check-label{muted}" for="{id}">{label} <span class="tnum">{count}</span></label>'
-    "</div>"
+    '<div class="form-check"><input class="form-check-input" type="checkbox" id="{name}-{value}" name="{name}"'
+    ' value="{value}"{checked}><label class="form-check-label{muted}" for="{name}-{value}">{label}'
+    ' <span class="tnum">{count}</span></label></div>'
 )
-CHECKED = SafeString(" checked")
+NOTHING, CHECKED, MUTED = SafeString(""), SafeString(" checked"), SafeString(" text-secondary")
 
 
 @register.filter
@@ -39,15 +39,15 @@ def status_badge(enterprise: Enterprise) -> SafeString:
 @register.simple_tag
 def facet_options(facet: facets.Facet) -> SafeString:
     """The facet's checkboxes. There are fifty on a page: as a template they cost as much as the rest of the page."""
+    name = conditional_escape(facet.name)
     rows = (
         {
-            "id": f"{facet.name}-{option.value}",
-            "name": facet.name,
+            "name": name,
             "value": option.value,
-            "checked": CHECKED if option.is_chosen else "",
-            "muted": "" if option.is_chosen or option.count != 0 else " text-secondary",
+            "checked": CHECKED if option.is_chosen else NOTHING,
+            "muted": NOTHING if option.is_chosen or option.count != 0 else MUTED,
             "label": option.label,
-            "count": "" if option.count is None else option.count,
+            "count": NOTHING if option.count is None else option.count,
         }
         for option in facet.options
     )

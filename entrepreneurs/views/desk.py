@@ -24,6 +24,7 @@ from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
 from entrepreneurs.actions.refusals import AlreadyListed, Contradiction, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
+from entrepreneurs.filters import DeskFilter
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
 from entrepreneurs.mails import preview, recipients
 from entrepreneurs.models import PUBLIC, ChangeRequest, Claim, Enterprise, State
@@ -36,14 +37,17 @@ PER_PAGE = 50
 @staff_required(STAFF_PERMISSION)
 @require_GET
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Entries by state, the longest waiting first."""
+    """Entries by state, the longest waiting first; or, of all states, those that are looked for."""
     state = request.GET.get("stanje")
     if state not in State.values:
         state = State.SUBMITTED
+    search = DeskFilter(request.GET, queryset=Enterprise.objects.order_by("sort_key", "id"))
+    rows = search.qs if search.is_used else Enterprise.objects.in_state(state)
     counts = Enterprise.objects.count_by_state()
     context = {
-        "page": Paginator(Enterprise.objects.in_state(state), PER_PAGE).get_page(request.GET.get("strana")),
-        "state": State(state),
+        "search": search,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("strana")),
+        "state": None if search.is_used else State(state),
         "states": [{"state": each, "count": counts.get(each, 0)} for each in State],
     }
     return TemplateResponse(request, "entrepreneurs/desk_queue.html", context)

@@ -43,7 +43,7 @@ class TestClaim:
         assert list(row.members.all()) == ([stranger] if accept else [])
         mail = OutgoingEmail.objects.get()
         assert (mail.to, mail.template, mail.language) == ("boris@primer.rs", "entrepreneurs/claim_decided", "sr-cyrl")
-        assert "Hvala" in mail.text
+        assert "Хвала" in mail.text
 
     def test_decided_once(self, stranger, coordinator):
         claim = make_claim(make_enterprise(), stranger)

@@ -257,10 +257,11 @@ class TestCost:
     """Literal counts: a page asks as often for one row as for three hundred."""
 
     def test_queue(self, vera, django_assert_num_queries):
+        vera.get(page("desk_queue"))  # what every page shows is read once
         for count in (1, 3, 300):
             while Enterprise.objects.filter(state=State.SUBMITTED).count() < count:
                 make_enterprise(State.SUBMITTED, categories=())
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(9):
                 vera.get(page("desk_queue"))
 
     @pytest.mark.parametrize("count", [1, 3])
@@ -268,6 +269,7 @@ class TestCost:
         for _ in range(count):
             make_claim(make_enterprise(), entrepreneur)
             make_change(make_enterprise(), entrepreneur, name="Novo")
+        vera.get(page("desk_queue"))
         for name in ("desk_claims", "desk_changes"):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 vera.get(page(name))

@@ -286,7 +286,7 @@ class TestProfile:
         for shown in ["Zadruga Lipa", "Glavna 1", "Donji Jasen", "lipa.primer.rs", row.mb, row.pib, "Reload2",
                       "Počelo je 2019.", "Zapošljavamo Rome.", "izvod iz registra"]:  # fmt: skip
             assert shown in text, shown
-        for hidden in ["Tajna", "1112223", "tajno@", "up_to_1m", "80", "buyers"]:
+        for hidden in ["Tajna", "1112223", "tajno@", "million", "80", "need most"]:
             assert hidden not in re.sub(r"<svg.*?</svg>|\d{3,}|[0-9a-f]{8,}", "", text, flags=re.S), hidden
 
     @pytest.mark.parametrize("status", LegalStatus)
@@ -308,6 +308,7 @@ class TestProfile:
 
 class TestCost:
     def test_as_many_queries_for_three_hundred_as_for_one(self, photo_store):
+        Client().get(page("directory"))  # what every page shows is read once
         made = 0
         for count in (1, 3, 300):
             for number in range(made, count):
@@ -321,11 +322,11 @@ class TestCost:
                     make_photo(row)
             made = count
             queries = {
-                page("directory"): 9,
-                page("directory") + "?opstina=donji-jasen&vrsta=kultura": 8,
-                page("directory") + "?prikaz=tabela": 9,
-                page("directory") + "?q=zadruga": 10,
-                page("enterprise", "zadruga-0"): 9,
+                page("directory"): 5,
+                page("directory") + "?opstina=donji-jasen&vrsta=kultura": 4,
+                page("directory") + "?prikaz=tabela": 5,
+                page("directory") + "?q=zadruga": 5,
+                page("enterprise", "zadruga-0"): 7,
             }
             for address, number in queries.items():
                 with CaptureQueriesContext(connection) as captured:

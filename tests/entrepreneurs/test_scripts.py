@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from entrepreneurs.models import State
+from centar import mail
+from entrepreneurs.models import AccessLink, ChangeRequest, Claim, State, StateChange
 from tests.entrepreneurs.factories import NOW, TODAY, make_enterprise, make_photo
 from tests.entrepreneurs.pages import SECTIONS, page
 from tests.html import Document
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "to
 ALLOWED_LATIN = {"Latinica", "English", "Reload2", "PDF", "JPG", "PNG", "WEBP", "MB", "PIB"}
 ALLOWED_CYRILLIC = {"Ћирилица"}
 ADDRESS = re.compile(r"\S+@\S+|(?:https://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|#?IM-\d{4}-\d{4}")
+ADDRESS_LINE = re.compile(r"^http\S+$", re.MULTILINE)
 TYPED = {
     "sr-cyrl": {
         "name": "Zadruga Ljubav", "short_name": "Ljubav", "settlement": "Veliko Selo", "address": "Glavna 1",
@@ -70,6 +72,27 @@ def read(client, name, *args, language, query=""):
     answer = client.get(page(name, *args, language=language) + query)
     assert answer.status_code == 200
     return wrong_words(answer.content, language)
+
+
+MAILS = ["archived", "change_decided", "claim_decided", "declined", "join", "needs_changes", "published", "received",
+         "renewal_due", "resume", "withdrawn"]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["sr-cyrl", "sr-latn"])
+@pytest.mark.parametrize("name", MAILS)
+def test_mails(language, name, entrepreneur):
+    row = make_enterprise(State.PUBLISHED, slug="lipa", **everything(language))
+    words = WORDS[language]
+    context = {
+        "enterprise": row,
+        "step": StateChange(enterprise=row, message=words, at=NOW),
+        "claim": Claim(enterprise=row, user=entrepreneur, state="accepted", answer=words),
+        "request": ChangeRequest(enterprise=row, created_by=entrepreneur, state="refused", answer=words),
+        "link": AccessLink(enterprise=row, email="a@primer.rs", expires_at=NOW),
+        "token": "abc",
+    }
+    subject, text = mail.render(f"entrepreneurs/{name}", context, language)
+    assert wrong_words(f"<body>{subject}\n{ADDRESS_LINE.sub('', text)}</body>", language) == set()
 
 
 @pytest.mark.parametrize("language", ["sr-cyrl", "sr-latn"])
