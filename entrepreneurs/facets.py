@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import TextChoices
 from django.utils.functional import Promise as LazyText
@@ -20,13 +20,16 @@ from django.utils.translation import gettext_lazy as _
 from centar.kept import Kept
 from centar.models import Municipality
 from centar.script import in_script
-from entrepreneurs.models import BuyerTrait, Category, LegalForm, LegalStatus, VulnerableGroup
+from entrepreneurs.models import BuyerTrait, Category, Enterprise, LegalForm, LegalStatus, VulnerableGroup
 from entrepreneurs.models.lists import name_in_language
 from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
 
 # From this many listed enterprises on, the counted pairs serve instead of the rows.
 LARGE_REGISTRY = 5000
 EVERYTHING = "*"
+
+# How many have each word, and how many match in all
+type Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
@@ -136,12 +139,7 @@ def count(rows: EnterpriseQuerySet, found: list[Facet], *, is_searched: bool) ->
     and an option that the rest may have too has none.
     """
     active = [facet for facet in found if facet.chosen]
-    counts, total = _from_pairs(active) if not is_searched else ({}, None)
-    if total is None:
-        try:
-            counts, total = _from_rows(rows, active, at_most=RANKED_AT_MOST if is_searched else None)
-        except EmptyResultSet:  # known without asking: nothing was typed that could be found
-            counts, total = {}, 0
+    counts, total = _counted(rows, active, is_searched=is_searched)
     is_capped = is_searched and total >= RANKED_AT_MOST
     for facet in found:
         for option in facet.options:
@@ -149,10 +147,18 @@ def count(rows: EnterpriseQuerySet, found: list[Facet], *, is_searched: bool) ->
     return total
 
 
-def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
+def _counted(rows: EnterpriseQuerySet, active: list[Facet], *, is_searched: bool) -> Counts:
+    if rows.query.is_empty():  # the words hold nothing that could be searched for
+        return {}, 0
+    if not is_searched and (found := _from_pairs(active)) is not None:
+        return found
+    return _from_rows(rows, active, at_most=RANKED_AT_MOST if is_searched else None)
+
+
+def _from_pairs(active: list[Facet]) -> Counts | None:
     """Counts out of the counted pairs: nothing chosen, or one value of one facet, in a large registry."""
     if len(active) > 1 or (active and len(active[0].words) > 1):
-        return {}, None
+        return None
     word = active[0].words[0] if active else EVERYTHING
     with connection.cursor() as cursor:
         cursor.execute(
@@ -162,7 +168,7 @@ def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
         )
         pairs = {(a, b): n for a, b, n in cursor.fetchall()}
     if not pairs:
-        return {}, None
+        return None
     counts = {b: n for (a, b), n in pairs.items() if a == word}
     if active:
         own = active[0].prefix
@@ -170,12 +176,13 @@ def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
     return counts, pairs.get((word, EVERYTHING), 0)
 
 
-def _from_rows(rows: EnterpriseQuerySet, active: list[Facet], *, at_most: int | None) -> tuple[dict[str, int], int]:
+def _from_rows(rows: EnterpriseQuerySet, active: list[Facet], *, at_most: int | None) -> Counts:
     """Counts over the rows, in one query: a facet with a choice is counted as if it had none.
 
     The pieces of SQL are compiled by Django from QuerySets; values travel as parameters.
     """
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for left_out in [None, *active]:
         counted = narrow(rows.order_by(), (facet for facet in active if facet is not left_out))
         sql, params = _words_of(counted[:at_most])
@@ -204,3 +211,12 @@ def refresh_facet_pairs() -> None:
     """Counts the pairs anew, while readers go on with the old ones."""
     with connection.cursor() as cursor:
         cursor.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY entrepreneurs_facet_pairs")
+
+
+def refresh_pairs_of_large_registry() -> None:
+    """Counts the pairs anew, where they serve or no longer should; a town's registry does without them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(max(n), 0) FROM entrepreneurs_facet_pairs WHERE a = '*' AND b = '*'")
+        (counted,) = cursor.fetchone()
+    if max(counted, Enterprise.objects.listed().count()) >= LARGE_REGISTRY:
+        refresh_facet_pairs()

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import django_filters
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from centar.forms import Form
+from centar.identifiers import normalise_number
+from centar.models import Municipality
+from centar.script import fold
 from centar.text import readable
 from entrepreneurs import facets
-from entrepreneurs.models import Enterprise
+from entrepreneurs.models import Enterprise, LegalForm
 from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
 
 PER_PAGE = 20
@@ -43,6 +50,10 @@ class Chip:
     address: str
 
 
+def _one_of(known: Mapping[str, Any], asked: object, default: str) -> str:
+    return asked if isinstance(asked, str) and asked in known else default
+
+
 class DirectoryFilter:
     """The directory as its address asks for it: words, facets, order, view, page.
 
@@ -52,8 +63,8 @@ class DirectoryFilter:
     def __init__(self, query: QueryDict) -> None:
         self.words = readable(query.get("q", "")).strip()[:SEARCH_LENGTH]
         self.facets = facets.facets(query.getlist)
-        self.order = query["red"] if query.get("red") in ORDERS else ""
-        self.view = query["prikaz"] if query.get("prikaz") in VIEWS else DEFAULT_VIEW
+        self.order = _one_of(ORDERS, query.get("red"), "")
+        self.view = _one_of(VIEWS, query.get("prikaz"), DEFAULT_VIEW)
         self.page_number = query.get("strana")
 
     @property
@@ -143,6 +154,40 @@ class DirectoryFilter:
         for name, value in [*self._words(), *self._chosen_pairs(), *self._order_and_view()]:
             if value:
                 query.appendlist(name, value)
-        for name, value in changes.items():
-            query.setlist(name, [v for v in ([value] if isinstance(value, str) else value) if v])
+        for name, changed in changes.items():
+            query.setlist(name, [value for value in ([changed] if isinstance(changed, str) else changed) if value])
         return f"?{query.urlencode()}"
+
+
+class FindForm(Form):
+    required_sometimes = ("q", "opstina", "oblik")  # one of them is enough
+
+
+class DeskFilter(django_filters.FilterSet):
+    """What staff look for among all entries, whatever their state."""
+
+    q = django_filters.CharFilter(label=_("Name or number"), method="having", max_length=SEARCH_LENGTH)
+    opstina = django_filters.ModelChoiceFilter(
+        label=_("City or municipality"),
+        field_name="municipality",
+        queryset=Municipality.objects.all(),
+        empty_label=_("any"),
+    )
+    oblik = django_filters.ChoiceFilter(
+        label=_("Legal form"), field_name="legal_form", choices=LegalForm.choices, empty_label=_("any")
+    )
+
+    class Meta:
+        model = Enterprise
+        form = FindForm
+        fields: list[str] = []
+
+    def having(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:
+        number = normalise_number(text)
+        return rows.filter(
+            Q(name_fold__contains=fold(text)) | Q(reference__iexact=text) | Q(mb=number) | Q(pib=number)
+        )
+
+    @property
+    def is_used(self) -> bool:
+        return self.form.is_valid() and any(self.form.cleaned_data.values())

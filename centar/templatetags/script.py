@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -28,6 +29,13 @@ def html_lang(language: str) -> str:
 def language_links(context: template.Context) -> list[languages.LanguageLink]:
     """`{% language_links as links %}`: code, html_lang, label, url, is_current of this page in each language."""
     return languages.language_links(context.get("request"))
+
+
+@register.filter
+def typed(text: Any) -> str:
+    """What people typed, as text of a page: `script`, and on an English page in a span that says it is Serbian."""
+    shown = script(text)
+    return format_html('<span lang="sr-Latn">{}</span>', shown) if shown and get_language() == "en" else shown
 
 
 @register.simple_tag
