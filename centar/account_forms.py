@@ -1,12 +1,23 @@
 """allauth's forms with our words: no placeholders, our messages, a numeric keypad for codes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
@@ -122,7 +133,58 @@ class SecondFactorAgainForm(CodeWords, second_factor.ReauthenticateForm):
     pass
 
 
+class KeyAnswerField(forms.JSONField):
+    """What the browser reports of a key. Numbers and nesting that no key makes are refused, not computed."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """For the page that comes back: a key is asked again, what it said before is of no use."""
+        return ""
+
+
+@contextmanager
+def made_up_answers_refused() -> Iterator[None]:
+    """The key library fails in many ways on an answer that no key gave; to us they are all one."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, InvalidSignature) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
 class AddKeyForm(OurWords, AddWebAuthnForm):
+    credential = KeyAnswerField()
+
+    def clean(self) -> dict[str, Any]:
+        with made_up_answers_refused():
+            return super().clean() or self.cleaned_data
+
+
+class KeyForm(OurWords):
+    """Showing a key; before allauth's form in the bases."""
+
+    credential = KeyAnswerField()
+
+    def clean_credential(self) -> Any:
+        with made_up_answers_refused():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class SignInKeyForm(KeyForm, LoginWebAuthnForm):
+    pass
+
+
+class SecondFactorKeyForm(KeyForm, AuthenticateWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(KeyForm, ReauthenticateWebAuthnForm):
     pass
 
 

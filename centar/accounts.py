@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
@@ -33,7 +33,7 @@ from centar.limits import client_prefix, hit
 from centar.mail import queue_email
 from centar.models import User
 
-CODE_MAILS_A_DAY = 5  # to one address, whoever asks for them
+UNASKED_MAILS_A_DAY = 5  # to one address, whoever asks for them
 CODE_REQUESTS_AN_HOUR = 60  # from one network: a library or a workshop shares one
 SAME_REQUEST_SECONDS = 30  # a second press of the button within this time sends no second mail
 
@@ -80,11 +80,15 @@ def count_code_request(request: HttpRequest, email: str) -> None:
     """
     network = f"sign-in:{client_prefix(request)}"
     hit(key=network, limit=CODE_REQUESTS_AN_HOUR, window=timedelta(hours=1), now=timezone.now())
-    count_code_mail(email)
+    count_unasked_mail(email, now=timezone.now())
 
 
-def count_code_mail(email: str) -> None:
-    hit(key=f"code-mail:{email}", limit=CODE_MAILS_A_DAY, window=timedelta(days=1), now=timezone.now())
+def count_unasked_mail(email: str, *, now: datetime) -> None:
+    """Count one more mail that anybody can have sent to an address: codes and invitations together.
+
+    Raises LimitExceeded.
+    """
+    hit(key=f"unasked-mail:{email}", limit=UNASKED_MAILS_A_DAY, window=timedelta(days=1), now=now)
 
 
 def waiting_code_email(request: HttpRequest) -> str:
@@ -165,7 +169,7 @@ class AccountAdapter(DefaultAccountAdapter):
         change = CHANGES.get(template_prefix)
         name = "account_changed" if change else CODE_MAILS[template_prefix]
         if name in {"confirm_email", "password_reset_code"}:
-            count_code_mail(email)
+            count_unasked_mail(email, now=timezone.now())
         queue_email(
             to=email,
             template=f"centar/{name}",

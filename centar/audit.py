@@ -19,6 +19,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
+from centar.masking import without_keys
+
 EMPTY = (None, "")
 
 
@@ -41,7 +43,8 @@ class AuditMiddleware(HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         from centar.limits import client_network  # this module is needed before models can be imported
 
-        return {**super().get_context(request), "network": client_network(request)}
+        context = super().get_context(request)
+        return {**context, "url": without_keys(request.path), "network": client_network(request)}
 
 
 @dataclass(frozen=True)

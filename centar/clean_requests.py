@@ -12,14 +12,17 @@ class CleanRequestMiddleware:
     """Characters that no page and no database takes reach no view: not by the address, its query or a cookie.
 
     They are left out of query values; a query name or a cookie that has them is dropped; an address that has them is
-    not found. What people type into forms answers for itself (centar/forms.py). Stands before the sessions, since
-    the key in a session cookie goes to the database as it is.
+    not found. What people type into forms answers for itself (centar/forms.py). Everything is read as UTF-8, in which
+    our pages send it: a charset that a request claims may be no charset at all. Stands before the sessions, since the
+    key in a session cookie goes to the database as it is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding:
+            request.encoding = None  # type: ignore[assignment]
         if "%" in request.META.get("QUERY_STRING", ""):
             self._clean_query(request)
         for name, value in list(request.COOKIES.items()):

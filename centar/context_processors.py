@@ -1,5 +1,8 @@
 """What every page shows: the office, its hours and partners, and whether the data are examples."""
 
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +11,29 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from centar.kept import Kept
 from centar.models import Office, OfficeHours, Partner
 from centar.opening import hours_text
+
+
+@dataclass(frozen=True)
+class Site:
+    """`partners` are those beside the host whose agreed dates include the day."""
+
+    office: Office | None
+    hours: list[OfficeHours]
+    partners: list[Partner]
+
+
+def read_site(day: dt.date) -> Site:
+    return Site(
+        office=Office.objects.current(),
+        hours=list(OfficeHours.objects.all()),
+        partners=list(Partner.objects.shown_on(day).exclude(role=Partner.Role.HOST)),
+    )
+
+
+kept_site = Kept(read_site)
 
 
 class LastSeen:
@@ -26,24 +50,19 @@ class LastSeen:
 def site(request: HttpRequest) -> dict[str, Any]:
     """`office` (None before the town pack is loaded), `office_hours` in one line, `partners` beside the host,
     `demo`, `site_url`. What needs the database is read when a template first asks for it."""
+    current = cache(current_site)
     return {
-        "office": SimpleLazyObject(current_office),
-        "office_hours": SimpleLazyObject(current_hours),
-        "partners": SimpleLazyObject(current_partners),
+        "office": SimpleLazyObject(lambda: current().office),
+        "office_hours": SimpleLazyObject(
+            lambda: hours_text(current().hours, get_language() or settings.LANGUAGE_CODE)
+        ),
+        "partners": SimpleLazyObject(lambda: current().partners),
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
     }
 
 
-def current_office() -> Office | None:
-    LastSeen.office = Office.objects.current()
-    return LastSeen.office
-
-
-def current_hours() -> str:
-    LastSeen.hours = list(OfficeHours.objects.all())
-    return LastSeen.hours_text(get_language() or settings.LANGUAGE_CODE)
-
-
-def current_partners() -> list[Partner]:
-    return list(Partner.objects.shown_on(timezone.localdate()).exclude(role=Partner.Role.HOST))
+def current_site() -> Site:
+    current = kept_site(timezone.localdate())
+    LastSeen.office, LastSeen.hours = current.office, current.hours
+    return current

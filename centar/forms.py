@@ -46,9 +46,7 @@ class FormBase(forms.BaseForm):
         super().__init__(*args, **kwargs)
         self._refused: dict[str, ValidationError] = {}
         for field in self.fields.values():
-            _set_messages(field)
-            if isinstance(field, forms.IntegerField):
-                _read_numbers_as_written_here(field)
+            prepare(field)
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """The one place through which everything typed passes on its way to a field."""
@@ -73,6 +71,13 @@ class Form(FormBase, forms.Form):
 
 class ModelForm(FormBase, forms.ModelForm):
     pass
+
+
+def prepare(field: forms.Field) -> None:
+    """Our messages and our notation of numbers; also for a field that a form adds to itself later."""
+    _set_messages(field)
+    if isinstance(field, forms.IntegerField):
+        _read_numbers_as_written_here(field)
 
 
 def parse_number(text: str) -> str:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "centar.middleware.DatabaseAwayMiddleware",
+    "centar.middleware.PrivatePagesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "centar.clean_requests.CleanRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -183,6 +184,9 @@ MFA_FORMS = {
     "reauthenticate": "centar.account_forms.SecondFactorAgainForm",
     "add_webauthn": "centar.account_forms.AddKeyForm",
     "edit_webauthn": "centar.account_forms.EditKeyForm",
+    "login_webauthn": "centar.account_forms.SignInKeyForm",
+    "authenticate_webauthn": "centar.account_forms.SecondFactorKeyForm",
+    "reauthenticate_webauthn": "centar.account_forms.KeyAgainForm",
 }
 
 LANGUAGE_CODE = "sr-latn"
@@ -228,7 +232,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "centar.static_files.HashedStaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = LOCAL
@@ -299,7 +303,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"keys": {"()": "centar.masking.MaskKeys"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
     "root": {
         "handlers": ["stderr"],
         "level": env.choice("LOG_LEVEL", "WARNING", {"INFO", "WARNING", "ERROR"}),

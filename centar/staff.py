@@ -36,6 +36,14 @@ class SecondFactorMiddleware:
         return redirect("mfa_index")
 
 
+def acts_as_staff(request: HttpRequest) -> bool:
+    """Whether the rights of a role count in this request: with a second factor, or in the demo.
+
+    For pages outside of the staff's areas that show staff more than others.
+    """
+    return request.user.is_authenticated and request.user.is_staff and (settings.DEMO or has_second_factor(request))
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     return is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 

@@ -72,8 +72,12 @@ class VersionedFormMixin(ModelForm):
                 "yours": self._text(name, self[name].value()),
             }
             for name in self.changed_data
-            if name != "seen_version"
+            if name != "seen_version" and not self._is_there(name)
         ]
+
+    def _is_there(self, name: str) -> bool:
+        """Whether the answer means what is saved: an empty one may have been saved as the value it stands for."""
+        return name in self.cleaned_data and self.cleaned_data[name] == getattr(self.instance, name, ...)
 
     def _text(self, name: str, value: Any) -> str:
         field = self.fields[name]

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from centar.admin.bases import AuditedAdmin, ReadOnlyAdmin
-from centar.versions import VersionedAdminMixin
+from centar.versions import VersionedAdminMixin, VersionedFormMixin
 from entrepreneurs.models import (
     Category,
     CategoryOffered,
@@ -62,10 +63,20 @@ class PhotoInline(admin.StackedInline):
         return False
 
 
+class EnterpriseForm(VersionedFormMixin):
+    def validate_constraints(self) -> None:
+        """Those too that ask for the state, which is not on this page."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error.messages)
+
+
 @admin.register(Enterprise)
 class EnterpriseAdmin(VersionedAdminMixin, AuditedAdmin):
     """For corrections; the way through the states is on the staff desk."""
 
+    form = EnterpriseForm
     list_display = ["name", "place", "state", "legal_form", "legal_status", "checked_on", "confirmed_on"]
     list_filter = ["state", "legal_status", "legal_form", "municipality"]
     search_fields = ["name", "short_name", "mb", "pib", "reference"]

@@ -27,6 +27,7 @@ from entrepreneurs.models import (
     StateChange,
     VulnerableGroup,
 )
+from entrepreneurs.querysets import RENEWAL_AFTER
 
 DEMO_FILE = Path(__file__).parent / "data" / "demo.toml"
 
@@ -134,7 +135,7 @@ def _tell(enterprise: Enterprise, row: dict[str, Any], *, sent_at: dt.datetime, 
             enterprise=enterprise,
             from_state=before,
             to_state=state,
-            at=sent_at + dt.timedelta(days=days),
+            at=sent_at + (RENEWAL_AFTER if state == State.RENEWAL_DUE else dt.timedelta(days=days)),
             by=None if state == State.SUBMITTED else staff,
             message=row.get("message", "") if state == enterprise.state else "",
         )

@@ -7,32 +7,45 @@ costs the same whatever the size; in a town's registry it always counts the rows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
+from django.db.models import TextChoices
 from django.utils.functional import Promise as LazyText
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from centar.kept import Kept
 from centar.models import Municipality
-from entrepreneurs.models import BuyerTrait, Category, LegalForm, LegalStatus, VulnerableGroup
-from entrepreneurs.querysets import EnterpriseQuerySet
+from centar.script import in_script
+from entrepreneurs.models import BuyerTrait, Category, Enterprise, LegalForm, LegalStatus, VulnerableGroup
+from entrepreneurs.models.lists import name_in_language
+from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
 
 # From this many listed enterprises on, the counted pairs serve instead of the rows.
 LARGE_REGISTRY = 5000
 EVERYTHING = "*"
 
+# How many have each word, and how many match in all
+type Counts = tuple[dict[str, int], int]
 
-@dataclass
+
+@dataclass(slots=True)
 class Option:
-    """A value that can be chosen; `count` is how many enterprises would show with it, the other facets as they are."""
+    """A value that can be chosen, and its name for the reader; `word` stands for it in the index column.
+
+    `count` is how many enterprises would show with it, the other facets as they are; None when there are too many to
+    be counted. `ornament` is a category's.
+    """
 
     value: str
-    label: str | LazyText
-    row: Municipality | Category | VulnerableGroup | None = None
-    word: str = ""
+    word: str
+    label: str
+    ornament: str = ""
     is_chosen: bool = False
-    count: int = 0
+    count: int | None = 0
 
 
 @dataclass
@@ -42,48 +55,79 @@ class Facet:
     name: str
     prefix: str
     label: LazyText
-    options: list[Option] = field(default_factory=list)
+    options: list[Option]
     is_folded: bool = False
-
-    @property
-    def chosen(self) -> list[Option]:
-        return [option for option in self.options if option.is_chosen]
+    chosen: list[Option] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
         return [option.word for option in self.chosen]
 
 
-def facets(chosen: Mapping[str, Iterable[str]]) -> list[Facet]:
-    """All facets with their options; `chosen` maps query parameters to values, unknown ones of which are ignored."""
+def facets(values: Callable[[str], Iterable[str]]) -> list[Facet]:
+    """All facets with their options; `values` gives what a query parameter asks for, unknown values are ignored."""
+    lists = kept_lists()
     found = [
-        Facet("opstina", "m:", _("City or municipality"), _rows(Municipality.objects.all())),
-        Facet("vrsta", "k:", _("What they offer"), _rows(Category.objects.all())),
-        Facet("status", "s:", _("Status"), _choices(LegalStatus.choices)),
-        Facet("pomazu", "g:", _("Whom they help"), _rows(VulnerableGroup.objects.all())),
-        Facet("kupci", "b:", _("For buyers"), _choices(BuyerTrait.choices)),
-        Facet("oblik", "f:", _("Legal form"), _choices(LegalForm.choices), is_folded=True),
+        Facet("opstina", "m:", _("City or municipality"), _municipalities(lists)),
+        Facet("vrsta", "k:", _("What they offer"), _categories(lists)),
+        Facet("status", "s:", _("Status"), _choices("s:", LegalStatus)),
+        Facet("pomazu", "g:", _("Whom they help"), _groups(lists)),
+        Facet("kupci", "b:", _("For buyers"), _choices("b:", BuyerTrait)),
+        Facet("oblik", "f:", _("Legal form"), _choices("f:", LegalForm), is_folded=True),
     ]
     for facet in found:
-        wanted = set(chosen.get(facet.name, ()))
+        wanted = set(values(facet.name))
         for option in facet.options:
-            option.word = facet.prefix + option.value
-            option.is_chosen = option.value in wanted
+            if option.value in wanted:
+                option.is_chosen = True
+                facet.chosen.append(option)
     return found
 
 
-def _rows(rows: Iterable[Municipality | Category | VulnerableGroup]) -> list[Option]:
-    return [Option(row.slug, str(row), row) for row in rows]
+@dataclass(frozen=True)
+class Lists:
+    """The editable lists, for all languages."""
+
+    municipalities: list[tuple[str, str]]  # slug, name
+    categories: list[tuple[str, str, str, str]]  # slug, name, name in English, ornament
+    groups: list[tuple[str, str, str]]  # slug, name, name in English
 
 
-def _choices(choices: Iterable[tuple[str, LazyText]]) -> list[Option]:
-    return [Option(value, label) for value, label in choices]
+def read_lists() -> Lists:
+    return Lists(
+        municipalities=list(Municipality.objects.by_name().values_list("slug", "name")),
+        categories=list(Category.objects.values_list("slug", "name", "name_en", "ornament")),
+        groups=list(VulnerableGroup.objects.values_list("slug", "name", "name_en")),
+    )
+
+
+kept_lists = Kept(read_lists)
+
+
+def _municipalities(lists: Lists) -> list[Option]:
+    language = get_language() or ""
+    return [Option(slug, f"m:{slug}", in_script(name, language)) for slug, name in lists.municipalities]
+
+
+def _categories(lists: Lists) -> list[Option]:
+    return [
+        Option(slug, f"k:{slug}", name_in_language(name, name_en), ornament)
+        for slug, name, name_en, ornament in lists.categories
+    ]
+
+
+def _groups(lists: Lists) -> list[Option]:
+    return [Option(slug, f"g:{slug}", name_in_language(name, name_en)) for slug, name, name_en in lists.groups]
+
+
+def _choices(prefix: str, choices: type[TextChoices]) -> list[Option]:
+    return [Option(value, prefix + value, str(label)) for value, label in choices.choices]
 
 
 def narrow(rows: EnterpriseQuerySet, chosen: Iterable[Facet]) -> EnterpriseQuerySet:
     """Rows that have, for each facet with a choice, one of the chosen values."""
     for facet in chosen:
-        if facet.words:
+        if facet.chosen:
             rows = rows.filter(facets__overlap=facet.words)
     return rows
 
@@ -91,22 +135,30 @@ def narrow(rows: EnterpriseQuerySet, chosen: Iterable[Facet]) -> EnterpriseQuery
 def count(rows: EnterpriseQuerySet, found: list[Facet], *, is_searched: bool) -> int:
     """Writes each option's count, and returns how many rows match all that is chosen.
 
-    `rows` are the listed rows that have the searched words, if there are any.
+    `rows` are the listed rows that have the searched words, if there are any. Then the count ends at RANKED_AT_MOST,
+    and an option that the rest may have too has none.
     """
-    active = [facet for facet in found if facet.words]
-    counts, total = _from_pairs(active) if not is_searched else ({}, None)
-    if total is None:
-        counts, total = _from_rows(rows, active)
+    active = [facet for facet in found if facet.chosen]
+    counts, total = _counted(rows, active, is_searched=is_searched)
+    is_capped = is_searched and total >= RANKED_AT_MOST
     for facet in found:
         for option in facet.options:
-            option.count = counts.get(option.word, 0)
+            option.count = None if is_capped else counts.get(option.word, 0)
     return total
 
 
-def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
+def _counted(rows: EnterpriseQuerySet, active: list[Facet], *, is_searched: bool) -> Counts:
+    if rows.query.is_empty():  # the words hold nothing that could be searched for
+        return {}, 0
+    if not is_searched and (found := _from_pairs(active)) is not None:
+        return found
+    return _from_rows(rows, active, at_most=RANKED_AT_MOST if is_searched else None)
+
+
+def _from_pairs(active: list[Facet]) -> Counts | None:
     """Counts out of the counted pairs: nothing chosen, or one value of one facet, in a large registry."""
     if len(active) > 1 or (active and len(active[0].words) > 1):
-        return {}, None
+        return None
     word = active[0].words[0] if active else EVERYTHING
     with connection.cursor() as cursor:
         cursor.execute(
@@ -116,7 +168,7 @@ def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
         )
         pairs = {(a, b): n for a, b, n in cursor.fetchall()}
     if not pairs:
-        return {}, None
+        return None
     counts = {b: n for (a, b), n in pairs.items() if a == word}
     if active:
         own = active[0].prefix
@@ -124,14 +176,16 @@ def _from_pairs(active: list[Facet]) -> tuple[dict[str, int], int | None]:
     return counts, pairs.get((word, EVERYTHING), 0)
 
 
-def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str, int], int]:
+def _from_rows(rows: EnterpriseQuerySet, active: list[Facet], *, at_most: int | None) -> Counts:
     """Counts over the rows, in one query: a facet with a choice is counted as if it had none.
 
     The pieces of SQL are compiled by Django from QuerySets; values travel as parameters.
     """
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for left_out in [None, *active]:
-        sql, params = _words_of(narrow(rows, (facet for facet in active if facet is not left_out)))
+        counted = narrow(rows.order_by(), (facet for facet in active if facet is not left_out))
+        sql, params = _words_of(counted[:at_most])
         if left_out is None:
             parts.append(f"SELECT word, count(*) FROM ({sql}) AS w GROUP BY word")  # noqa: S608
             values += params
@@ -149,7 +203,7 @@ def _from_rows(rows: EnterpriseQuerySet, active: list[Facet]) -> tuple[dict[str,
 
 
 def _words_of(rows: EnterpriseQuerySet) -> tuple[str, tuple]:
-    sql, params = rows.order_by().values_list("facets").query.sql_with_params()
+    sql, params = rows.values_list("facets").query.sql_with_params()
     return f"SELECT unnest(array_append(facets, '*')) AS word FROM ({sql}) AS listed", params  # noqa: S608
 
 
@@ -157,3 +211,12 @@ def refresh_facet_pairs() -> None:
     """Counts the pairs anew, while readers go on with the old ones."""
     with connection.cursor() as cursor:
         cursor.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY entrepreneurs_facet_pairs")
+
+
+def refresh_pairs_of_large_registry() -> None:
+    """Counts the pairs anew, where they serve or no longer should; a town's registry does without them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(max(n), 0) FROM entrepreneurs_facet_pairs WHERE a = '*' AND b = '*'")
+        (counted,) = cursor.fetchone()
+    if max(counted, Enterprise.objects.listed().count()) >= LARGE_REGISTRY:
+        refresh_facet_pairs()

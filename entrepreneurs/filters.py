@@ -1,22 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import django_filters
-from django import forms
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from centar.forms import Form
+from centar.identifiers import normalise_number
+from centar.models import Municipality
+from centar.script import fold
+from centar.text import readable
 from entrepreneurs import facets
-from entrepreneurs.models import Category, Enterprise
+from entrepreneurs.models import Enterprise, LegalForm
 from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
 
 PER_PAGE = 20
-WORDS_AT_MOST = 40
 SEARCH_LENGTH = 100
 
 ORDERS = {
@@ -26,36 +31,6 @@ ORDERS = {
 }
 DEFAULT_VIEW = "spisak"
 VIEWS = {DEFAULT_VIEW: _("List"), "tabela": _("Table")}
-
-
-class WordsField(forms.Field):
-    """Any number of short words; what is too long or too much is dropped, since an address may hold anything."""
-
-    widget = forms.SelectMultiple
-
-    def clean(self, value: Any) -> list[str]:
-        return [word for word in value or [] if len(word) <= 60][:WORDS_AT_MOST]
-
-
-class WordsFilter(django_filters.Filter):
-    field_class = WordsField
-
-    def filter(self, rows: EnterpriseQuerySet, value: list[str]) -> EnterpriseQuerySet:
-        return rows  # the facets narrow the rows together, in DirectoryFilter.rows
-
-
-class SearchField(forms.CharField):
-    """What was typed, cut rather than refused."""
-
-    def clean(self, value: Any) -> str:
-        return (value or "").replace("\x00", "").strip()[:SEARCH_LENGTH]
-
-
-class SearchFilter(django_filters.Filter):
-    field_class = SearchField
-
-    def filter(self, rows: EnterpriseQuerySet, value: str) -> EnterpriseQuerySet:
-        return rows.matching(value) if value else rows
 
 
 @dataclass(frozen=True)
@@ -75,60 +50,57 @@ class Chip:
     address: str
 
 
-class DirectoryFilter(django_filters.FilterSet):
-    """The directory as its address asks for it: words, facets, order, view, page."""
+def _one_of(known: Mapping[str, Any], asked: object, default: str) -> str:
+    return asked if isinstance(asked, str) and asked in known else default
 
-    q = SearchFilter()
-    opstina = WordsFilter()
-    vrsta = WordsFilter()
-    status = WordsFilter()
-    pomazu = WordsFilter()
-    kupci = WordsFilter()
-    oblik = WordsFilter()
 
-    class Meta:
-        model = Enterprise
-        fields: list[str] = []
+class DirectoryFilter:
+    """The directory as its address asks for it: words, facets, order, view, page.
 
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, queryset=Enterprise.objects.listed())
-        self.form.is_valid()
-        self.words: str = self.form.cleaned_data["q"]
-        self.facets = facets.facets(self.form.cleaned_data)
-        self.order = data.get("red") if data.get("red") in ORDERS else ""
-        self.view = data.get("prikaz") if data.get("prikaz") in VIEWS else DEFAULT_VIEW
+    An address may hold anything: what is unknown is ignored, what is too long is cut.
+    """
+
+    def __init__(self, query: QueryDict) -> None:
+        self.words = readable(query.get("q", "")).strip()[:SEARCH_LENGTH]
+        self.facets = facets.facets(query.getlist)
+        self.order = _one_of(ORDERS, query.get("red"), "")
+        self.view = _one_of(VIEWS, query.get("prikaz"), DEFAULT_VIEW)
+        self.page_number = query.get("strana")
 
     @property
     def orders(self) -> list[tuple[str, Any]]:
         return [(name, label) for name, (label, _columns) in ORDERS.items()]
 
     @cached_property
-    def categories(self) -> dict[str, Category]:
+    def options(self) -> dict[str, facets.Option]:
         """By the word that stands for them in an enterprise's facets."""
-        offers = next(facet for facet in self.facets if facet.name == "vrsta")
-        return {option.word: option.row for option in offers.options}
+        return {option.word: option for facet in self.facets for option in facet.options}
 
     @cached_property
     def total(self) -> int:
-        """How many match; the count stops at RANKED_AT_MOST when words are searched in a large registry."""
-        return facets.count(self.qs, self.facets, is_searched=bool(self.words))
+        """How many match; the count stops at RANKED_AT_MOST when words are searched."""
+        return facets.count(self._found, self.facets, is_searched=bool(self.words))
 
     @property
     def is_capped(self) -> bool:
         return bool(self.words) and self.total >= RANKED_AT_MOST
 
+    @cached_property
+    def _found(self) -> EnterpriseQuerySet:
+        """What has the words, whatever the facets."""
+        rows = Enterprise.objects.listed()
+        return rows.matching(self.words) if self.words else rows
+
     def rows(self) -> EnterpriseQuerySet:
-        rows = facets.narrow(Enterprise.objects.listed(), self.facets)
-        if self.words:
-            rows = rows.matching(self.words)
-        if self.order or not self.words:
-            rows = rows.order_by(*ORDERS[self.order or "naziv"][1])
-        return rows.for_list()
+        rows = facets.narrow(self._found, self.facets)
+        if self.words and not self.order:
+            return rows.best_first(self.words).for_list()
+        return rows.order_by(*ORDERS[self.order or "naziv"][1]).for_list()
 
     def page(self) -> Page:
         paginator = Paginator(self.rows(), PER_PAGE)
         paginator.count = self.total
-        return paginator.get_page(self.data.get("strana"))
+        return paginator.get_page(self.page_number)
 
     @property
     def chosen(self) -> int:
@@ -182,6 +154,40 @@ class DirectoryFilter(django_filters.FilterSet):
         for name, value in [*self._words(), *self._chosen_pairs(), *self._order_and_view()]:
             if value:
                 query.appendlist(name, value)
-        for name, value in changes.items():
-            query.setlist(name, [v for v in ([value] if isinstance(value, str) else value) if v])
+        for name, changed in changes.items():
+            query.setlist(name, [value for value in ([changed] if isinstance(changed, str) else changed) if value])
         return f"?{query.urlencode()}"
+
+
+class FindForm(Form):
+    required_sometimes = ("q", "opstina", "oblik")  # one of them is enough
+
+
+class DeskFilter(django_filters.FilterSet):
+    """What staff look for among all entries, whatever their state."""
+
+    q = django_filters.CharFilter(label=_("Name or number"), method="having", max_length=SEARCH_LENGTH)
+    opstina = django_filters.ModelChoiceFilter(
+        label=_("City or municipality"),
+        field_name="municipality",
+        queryset=Municipality.objects.all(),
+        empty_label=_("any"),
+    )
+    oblik = django_filters.ChoiceFilter(
+        label=_("Legal form"), field_name="legal_form", choices=LegalForm.choices, empty_label=_("any")
+    )
+
+    class Meta:
+        model = Enterprise
+        form = FindForm
+        fields: list[str] = []
+
+    def having(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:
+        number = normalise_number(text)
+        return rows.filter(
+            Q(name_fold__contains=fold(text)) | Q(reference__iexact=text) | Q(mb=number) | Q(pib=number)
+        )
+
+    @property
+    def is_used(self) -> bool:
+        return self.form.is_valid() and any(self.form.cleaned_data.values())

@@ -138,7 +138,7 @@ def _make(number: int, lists: Lists, by: User) -> Made:
     return Made(enterprise, categories, dice.sample(lists.groups, dice.choice([0, 1, 2, 3])))
 
 
-def _pick[Value](dice: random.Random, weights: dict[Value, int]) -> Value:
+def _pick(dice: random.Random, weights: dict[Any, int]) -> Any:
     return dice.choices(list(weights), list(weights.values()))[0]
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from entrepreneurs.models import Enterprise
 
 # Ranking more matches than this costs more than it tells (measured: ten times the query at 100 000 rows).
-RANKED_AT_MOST = 1000
+RANKED_AT_MOST = 500
 RENEWAL_AFTER = dt.timedelta(days=365)
-HIDDEN_AFTER = dt.timedelta(days=365 + 90)
+ANSWER_WITHIN = dt.timedelta(days=90)
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -33,12 +33,6 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         """What the person may change as one of its people."""
         return self.filter(memberships__user=user)
 
-    def editable_by(self, user: User) -> Self:
-        """What the person may change: everything for staff of the registry, else their own."""
-        if user.has_perm("entrepreneurs.change_enterprise"):
-            return self
-        return self.of(user)
-
     def in_state(self, state: str) -> Self:
         """For the desk: the longest waiting first."""
         return self.filter(state=state).order_by("submitted_at", "id")
@@ -47,40 +41,45 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
     def matching(self, text: str) -> Self:
-        """Rows that have the words of `text` in any script, case or inflection, the best first.
+        """Rows that have the words of `text` in any script, case or inflection.
 
         When no row has them, rows whose name is similar, so that a typing error still finds.
         """
-        folded = fold(text)
         query = search_query(text)
         if query is not None:
             found = self.filter(search=query)
             if found.exists():
-                best = found.order_by().values("pk")[:RANKED_AT_MOST]
-                return self.filter(pk__in=best).order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
-        if not folded.strip():
+                return found
+        if not (folded := fold(text)):
             return self.none()
-        return self.filter(name_fold__trigram_word_similar=folded)
+        # found once: the slowest of the directory's questions would else be asked by the count and by the list
+        similar = self.filter(name_fold__trigram_word_similar=folded).order_by().values_list("pk", flat=True)
+        return self.filter(pk__in=list(similar[:RANKED_AT_MOST]))
 
-    def for_list(self) -> Self:
-        """With just the columns of a directory entry, and `cover`, the key of its first photo."""
+    def best_first(self, text: str) -> EnterpriseQuerySet:
+        """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""
+        query = search_query(text)
+        if query is None:
+            return self
+        best = self.order_by().values("pk")[:RANKED_AT_MOST]
+        rows = self.model._default_manager.filter(pk__in=best)
+        return rows.order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
+
+    def for_list(self) -> Any:
+        """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
         photos: Any = self.model._meta.get_field("photos").related_model
         cover = photos.objects.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
-        return self.annotate(cover=models.Subquery(cover)).only(
-            "id",
+        return self.values(
             "slug",
             "name",
-            "short_name",
             "place",
-            "legal_form",
-            "legal_status",
             "description",
             "description_en",
             "facets",
             "state",
             "checked_on",
-            "confirmed_on",
             "is_example",
+            cover=models.Subquery(cover),
         )
 
     def for_page(self) -> Self:
@@ -92,9 +91,13 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def due_for_renewal(self, *, today: dt.date) -> Self:
         return self.filter(state=State.PUBLISHED, confirmed_on__lte=today - RENEWAL_AFTER)
 
-    def overdue(self, *, today: dt.date) -> Self:
-        """Reminded, not answered: to be taken off the directory."""
-        return self.filter(state=State.RENEWAL_DUE, confirmed_on__lte=today - HIDDEN_AFTER)
+    def unanswered(self, *, now: dt.datetime) -> Self:
+        """Asked for renewal so long ago that they are to be taken off the directory."""
+        steps: Any = self.model._meta.get_field("state_changes").related_model
+        asked = steps.objects.filter(
+            enterprise=models.OuterRef("pk"), to_state=State.RENEWAL_DUE, at__gt=now - ANSWER_WITHIN
+        )
+        return self.filter(~models.Exists(asked), state=State.RENEWAL_DUE)
 
     def twin_of(self, *, mb: str, pib: str, apart_from: Enterprise | None = None) -> Enterprise | None:
         """The live entry that already has one of these numbers."""

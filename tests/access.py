@@ -25,7 +25,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from centar.accounts import confirm_email
-from centar.models import Municipality, OutgoingEmail, Page, User
+from centar.models import ConsentText, Municipality, OutgoingEmail, Page, User
 from centar.roles import ROLES, sync_roles
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
@@ -98,6 +98,7 @@ def _enterprises(
 ) -> tuple[Enterprise, Enterprise, ChangeRequest, Claim, Photo, str]:
     call_command("setup_office", str(TOWN), stdout=io.StringIO())
     load_lists()
+    ConsentText.objects.create(purpose="photo_publication", version=1, text="Fotografija je naša.", valid_from=NOW)
     town = Municipality.objects.first()
     draft = Enterprise.objects.create(name="Pletilja", created_by=owner)
     published = Enterprise.objects.create(
@@ -121,7 +122,9 @@ def _enterprises(
     change = ChangeRequest.objects.create(
         enterprise=published, proposed={"name": "Ruka ruci i nit"}, created_at=NOW, created_by=owner
     )
-    claim = Claim.objects.create(enterprise=published, user=another, message="Radim tamo.", created_at=NOW)
+    claim = Claim.objects.create(
+        enterprise=published, user=another, message="Radim tamo.", language="sr-latn", created_at=NOW
+    )
     # of the draft: those who may change it see it, the public does not
     photo = Photo.objects.create(enterprise=draft, image=ContentFile(picture(), "a.png"), alt="Tegle", added_at=NOW)
     return draft, published, change, claim, photo, _mailed_token(draft, owner)

@@ -41,6 +41,8 @@ class Document(HTMLParser):
             self._open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag not in {element.tag for element in self._open}:
+            return  # as of <input />, or of nothing
         while self._open and self._open.pop().tag != tag:
             pass
 

@@ -1,6 +1,7 @@
 from centar.models.calendar import ClosedDay, OfficeHours
 from centar.models.consent import Consent, ConsentText, ConsentWithdrawal
 from centar.models.counters import RateLimit, ReferenceCounter
+from centar.models.edition import Edition
 from centar.models.mail import OutgoingEmail
 from centar.models.office import Office
 from centar.models.page import Page
@@ -15,6 +16,7 @@ __all__ = [
     "ConsentText",
     "ConsentWithdrawal",
     "District",
+    "Edition",
     "Municipality",
     "Office",
     "OfficeHours",

@@ -6,6 +6,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.models.edition import renews_edition
 from centar.models.versioned import Versioned
 
 
@@ -18,6 +19,7 @@ class OfficeHours(Versioned):
     closes = models.TimeField(_("closes"))
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("office hours")
         verbose_name_plural = _("office hours")
         ordering = ("weekday", "opens")

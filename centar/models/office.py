@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
+from centar.models.edition import renews_edition
 from centar.models.place import POSTCODE, District, Municipality
 from centar.models.versioned import Versioned
 
@@ -99,6 +100,7 @@ class Office(Versioned):
     objects = OfficeQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("office")
         verbose_name_plural = _("office")
         constraints = [

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.models.edition import renews_edition
 from centar.models.versioned import Versioned
 
 
@@ -64,6 +65,7 @@ class Partner(Versioned):
     objects = PartnerQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("partner or funder")
         verbose_name_plural = _("partners and funders")
         ordering = ["order", "name"]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.models.edition import renews_edition
 from centar.models.versioned import Versioned
 from centar.script import sort_key
 
@@ -33,6 +34,7 @@ class District(Versioned):
     name_en = models.CharField(_("name in English"), max_length=80)
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ["name"]
@@ -103,6 +105,7 @@ class Municipality(Versioned):
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering = ["sort_key"]

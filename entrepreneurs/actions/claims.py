@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from centar.limits import hit
 from centar.mail import queue_email
 from centar.models import Municipality, User
 from entrepreneurs.actions.drafting import write_values
-from entrepreneurs.actions.refusals import WrongState
+from entrepreneurs.actions.refusals import Contradiction, WrongState
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership
+
+CLAIMS_A_DAY = 10
 
 
 def claim(*, enterprise: Enterprise, by: User, message: str, language: str, now: dt.datetime) -> Claim:
-    """Says that a listed enterprise is the person's; a repeat finds the open claim."""
+    """Says that a listed enterprise is the person's; a repeat finds the open claim. Raises LimitExceeded."""
+    hit(key=f"claims-by:{by.pk}", limit=CLAIMS_A_DAY, window=dt.timedelta(days=1), now=now)
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         found, _ = Claim.objects.get_or_create(
@@ -47,13 +51,14 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, now: dt.d
 def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str, now: dt.datetime) -> ChangeRequest:
     """Writes a held change to the entry, or drops it, and mails the answer.
 
-    Raises WrongState when it was decided before, AlreadyListed when another live entry has the new number.
+    Raises WrongState when it was decided before, AlreadyListed when another live entry has the new number,
+    Contradiction when the facts, sent one after another, do not go together.
     """
     with transaction.atomic():
         enterprise, request = _lock_open(request)
         request.decide(accept=accept, by=by, answer=answer, now=now)
         if accept:
-            write_values(enterprise, proposed_values(request))
+            _write(enterprise, proposed_values(request))
         queue_email(
             to=request.created_by.email,
             template="entrepreneurs/change_decided",
@@ -62,6 +67,14 @@ def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str
             dedupe_key=f"change-request-{request.pk}",
         )
         return request
+
+
+def _write(enterprise: Enterprise, values: dict[str, Any]) -> None:
+    try:
+        with transaction.atomic():
+            write_values(enterprise, values)
+    except IntegrityError as error:
+        raise Contradiction from error
 
 
 def _lock_open[Waiting: (Claim, ChangeRequest)](waiting: Waiting) -> tuple[Enterprise, Waiting]:

@@ -8,7 +8,10 @@ import secrets
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
+from centar.accounts import count_unasked_mail
+from centar.limits import LimitExceeded, hit
 from centar.locks import hold
 from centar.mail import queue_email
 from centar.models import User
@@ -16,7 +19,9 @@ from entrepreneurs.actions.refusals import LinkEnded, TooMany
 from entrepreneurs.models import AccessLink, Enterprise, Membership
 
 VALID_FOR = dt.timedelta(days=14)
+SAME_PRESS = dt.timedelta(seconds=30)
 LINKS_A_DAY = 5
+INVITATIONS_A_DAY = 20
 PEOPLE_AT_MOST = 10
 
 
@@ -71,7 +76,18 @@ def send_resume_link(*, enterprise: Enterprise, email: str, language: str, now: 
 
 
 def invite(*, enterprise: Enterprise, email: str, by: User, language: str, now: dt.datetime) -> AccessLink:
-    """Asks a person to join the enterprise's people. Raises TooMany for too many people or links."""
+    """Asks a person to join the enterprise's people; pressed twice, it mails once.
+
+    Raises TooMany for too many people in the enterprise, invitations by one person or mails to one address.
+    """
+    invitations = enterprise.access_links.filter(purpose=AccessLink.Purpose.JOIN, email=email, used_at=None)
+    if sent := invitations.filter(created_at__gt=now - SAME_PRESS).first():
+        return sent
+    try:
+        hit(key=f"invitations-by:{by.pk}", limit=INVITATIONS_A_DAY, window=dt.timedelta(days=1), now=now)
+        count_unasked_mail(email, now=now)
+    except LimitExceeded as error:
+        raise TooMany from error
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         if enterprise.memberships.count() >= PEOPLE_AT_MOST:
@@ -82,10 +98,11 @@ def invite(*, enterprise: Enterprise, email: str, by: User, language: str, now: 
 
 
 def find_link(token: str, *, now: dt.datetime) -> AccessLink:
-    """The live link behind a token. Raises LinkEnded."""
+    """The live link behind a token, or one whose button is being pressed twice. Raises LinkEnded."""
     link = (
         AccessLink.objects.select_related("enterprise")
-        .filter(token_sha256=_digest(token), expires_at__gt=now, used_at=None)
+        .filter(token_sha256=_digest(token), expires_at__gt=now)
+        .filter(Q(used_at=None) | Q(used_at__gt=now - SAME_PRESS))
         .first()
     )
     if link is None:
@@ -115,9 +132,16 @@ def join(*, link: AccessLink, user: User, now: dt.datetime) -> Membership:
 
 
 def leave(*, membership: Membership) -> None:
-    """Takes a person off the enterprise's people. Raises TooMany when nobody would be left."""
+    """Takes a person off the enterprise's people, and ends the invitations by which they could come back.
+
+    Raises TooMany when nobody would be left.
+    """
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=membership.enterprise_id)
         if membership.enterprise.memberships.count() <= 1:
             raise TooMany
+        user = membership.user
+        membership.enterprise.access_links.filter(
+            Q(created_by=user) | Q(email=user.email), purpose=AccessLink.Purpose.JOIN, used_at=None
+        ).delete()
         membership.delete()

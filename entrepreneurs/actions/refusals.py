@@ -52,6 +52,10 @@ def numbers_of_its_own(enterprise: Enterprise) -> Iterator[None]:
         raise AlreadyListed(other) from None
 
 
+class Contradiction(Refusal):
+    """The new facts do not fit those that the entry has."""
+
+
 class TooMany(Refusal):
     """The quota of photos, people or links is used up."""
 

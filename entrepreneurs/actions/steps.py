@@ -149,9 +149,11 @@ def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime
 
 
 def archive(*, enterprise: Enterprise, by: User | None, message: str, now: dt.datetime) -> Enterprise:
-    """Takes an entry off the directory that nobody keeps up. Raises WrongState."""
+    """Takes an entry off the directory that nobody keeps up; a repeat changes nothing. Raises WrongState."""
     with transaction.atomic():
-        enterprise = _lock(enterprise, PUBLIC)
+        enterprise = _lock(enterprise, [*PUBLIC, State.ARCHIVED])
+        if enterprise.state == State.ARCHIVED:
+            return enterprise
         step = _step(enterprise, State.ARCHIVED, by=by, now=now, message=message)
         mail_people(enterprise, "archived", step=step)
         return enterprise

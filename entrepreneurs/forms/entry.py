@@ -15,6 +15,7 @@ from entrepreneurs.models import Enterprise
 class StartForm(Form):
     email = forms.EmailField(
         label=_("Your e-mail"),
+        max_length=254,
         help_text=_("We send a code to this address. With it you can stop and continue whenever you like."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -61,6 +62,7 @@ class ClaimForm(Form):
 class InviteForm(Form):
     email = forms.EmailField(
         label=_("E-mail of the person"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": _("Enter the e-mail of the person"),

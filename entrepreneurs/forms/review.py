@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
+from entrepreneurs.models import State
 
 
 class Decision(models.TextChoices):
@@ -47,12 +48,22 @@ class ReviewForm(Form):
     required_sometimes = ("basis", "message")
 
     MAILS = {Decision.PUBLISH: "published", Decision.ASK: "needs_changes", Decision.DECLINE: "declined"}
+    STATES = {
+        Decision.PUBLISH: State.PUBLISHED,
+        Decision.ASK: State.NEEDS_CHANGES,
+        Decision.DECLINE: State.DECLINED,
+    }
     CHECKLIST = ("seen_extract", "fits_mission", "photos_allowed")
 
     @property
     def decision_label(self) -> Any:
         """What was decided, in words. Valid forms only."""
         return Decision(self.cleaned_data["decision"]).label
+
+    @property
+    def state(self) -> State:
+        """Where the decision leads the entry. Valid forms only."""
+        return self.STATES[self.cleaned_data["decision"]]
 
     @property
     def mail(self) -> str:

@@ -11,7 +11,7 @@ from entrepreneurs.models.choices import (
     State,
     StatusStage,
 )
-from entrepreneurs.models.enterprise import CHECKED_FACTS, DESCRIPTION_LENGTH, Enterprise
+from entrepreneurs.models.enterprise import CHECKED_FACTS, DESCRIPTION_LENGTH, PEOPLE_COUNTED, Enterprise
 from entrepreneurs.models.lists import Category, ImpactArea, LegalCategory, Ornament, VulnerableGroup
 from entrepreneurs.models.people import AccessLink, Claim, Membership
 from entrepreneurs.models.photo import PHOTOS_AT_MOST, Photo
@@ -23,6 +23,7 @@ __all__ = [
     "DESCRIPTION_LENGTH",
     "LIVE",
     "OPEN",
+    "PEOPLE_COUNTED",
     "PHOTOS_AT_MOST",
     "PUBLIC",
     "AccessLink",

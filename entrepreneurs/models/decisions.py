@@ -44,6 +44,10 @@ class AwaitingDecision(models.Model):
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == self.State.ACCEPTED
+
     def decide(self, *, accept: bool, by: User, answer: str, now: dt.datetime) -> None:
         """Writes the decision; the caller holds the row's lock."""
         self.state = self.State.ACCEPTED if accept else self.State.REFUSED

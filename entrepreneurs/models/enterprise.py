@@ -39,6 +39,7 @@ from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
 from entrepreneurs.querysets import EnterpriseQuerySet
 
 DESCRIPTION_LENGTH = 600
+PEOPLE_COUNTED = 10_000  # nobody here employs more; a larger number is a slip
 
 # Facts that staff check against documents; the owner's change of one on a published entry waits for them.
 CHECKED_FACTS = [
@@ -163,10 +164,10 @@ class Enterprise(Versioned):
 
     # People and money: counts only, never persons; for staff, unless the owner publishes a statement
     staff_total = models.PositiveIntegerField(
-        _("people employed or engaged"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
+        _("people employed or engaged"), null=True, blank=True, validators=[MaxValueValidator(PEOPLE_COUNTED)]
     )
     staff_vulnerable = models.PositiveIntegerField(
-        _("of them, from vulnerable groups"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
+        _("of them, from vulnerable groups"), null=True, blank=True, validators=[MaxValueValidator(PEOPLE_COUNTED)]
     )
     people_statement = models.CharField(_("public sentence about your people"), max_length=200, blank=True)
     income_bracket = models.CharField(_("yearly income"), max_length=12, choices=IncomeBracket, blank=True)

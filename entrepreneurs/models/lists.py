@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from centar.models.edition import renews_edition
 from centar.script import in_script
 
 
@@ -28,6 +29,12 @@ class LegalCategory(models.TextChoices):
     OTHER_BY_LAW = "other_by_law", _("members of other vulnerable groups named by law")
 
 
+def name_in_language(name: str, name_en: str) -> str:
+    """The name in the reader's language, and in the reader's script."""
+    language = get_language() or ""
+    return name_en if language == "en" and name_en else in_script(name, language)
+
+
 class ListItem(models.Model):
     slug = models.SlugField(_("address part"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -39,9 +46,7 @@ class ListItem(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        """The name in the reader's language, and in the reader's script."""
-        language = get_language() or ""
-        return self.name_en if language == "en" and self.name_en else in_script(self.name, language)
+        return name_in_language(self.name, self.name_en)
 
 
 def _reindexes(table: str, column: str) -> pgtrigger.Trigger:
@@ -71,7 +76,7 @@ class Category(ListItem):
     class Meta(ListItem.Meta):
         verbose_name = _("category of offer")
         verbose_name_plural = _("categories of offer")
-        triggers = [_reindexes("entrepreneurs_categoryoffered", "category_id")]
+        triggers = [_reindexes("entrepreneurs_categoryoffered", "category_id"), renews_edition()]
 
 
 class ImpactArea(ListItem):
@@ -92,4 +97,4 @@ class VulnerableGroup(ListItem):
     class Meta(ListItem.Meta):
         verbose_name = _("vulnerable group")
         verbose_name_plural = _("vulnerable groups")
-        triggers = [_reindexes("entrepreneurs_groupserved", "group_id")]
+        triggers = [_reindexes("entrepreneurs_groupserved", "group_id"), renews_edition()]

@@ -2,97 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from centar.script import in_script
-from centar.templatetags.icons import icon
-from entrepreneurs import facets
-from entrepreneurs.filters import DirectoryFilter
-from entrepreneurs.models import BuyerTrait, Category, Enterprise, LegalStatus, SocialRole
-from entrepreneurs.models.lists import ListItem, Ornament
+from entrepreneurs import entries, facets
+from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
+from entrepreneurs.models.lists import ListItem
 
 register = template.Library()
 
 CATEGORIES_ON_HOME = 6
-BADGES = {
-    LegalStatus.REGISTERED: ("registered", "check-circle-fill"),
-    LegalStatus.OPERATES_BY_MODEL: ("model", "check-circle"),
-    LegalStatus.FOUNDING: ("founding", "clock"),
-}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An enterprise as a line of the directory."""
-
-    address: str
-    description: str
-    is_english: bool
-    ornament: str
-    photo: Any
-    categories: list[str]
-    traits: list[Any]
-
-
-@register.simple_tag
-def directory_entry(enterprise: Enterprise, search: DirectoryFilter) -> Entry:
-    categories = [search.categories[word] for word in enterprise.facets if word in search.categories]
-    return Entry(
-        address=reverse("entrepreneurs:enterprise", args=[enterprise.slug]),
-        description=_description(enterprise),
-        is_english=_is_english(enterprise),
-        ornament=ornament_file(categories[0] if categories else None),
-        photo=enterprise.cover,
-        categories=[listed(category) for category in categories],
-        traits=[BuyerTrait(word[2:]).label for word in enterprise.facets if word.startswith("b:")],
-    )
-
-
-def _description(enterprise: Enterprise) -> str:
-    if _is_english(enterprise):
-        return enterprise.description_en
-    return in_script(enterprise.description, get_language() or "")
-
-
-def _is_english(enterprise: Enterprise) -> bool:
-    """Whether the page is English and the enterprise wrote its description in English too."""
-    return get_language() == "en" and bool(enterprise.description_en)
-
-
-@register.filter
-def ornament_file(category: Category | None) -> str:
-    return f"img/ornament-{category.ornament if category else Ornament.ROSETTE}.svg"
+OPTION = (
+    '<div class="form-check"><input class="form-check-input" type="checkbox" id="{name}-{value}" name="{name}"'
+    ' value="{value}"{checked}><label class="form-check-label{muted}" for="{name}-{value}">{label}'
+    ' <span class="tnum">{count}</span></label></div>'
+)
+NOTHING, CHECKED, MUTED = SafeString(""), SafeString(" checked"), SafeString(" text-secondary")
 
 
 @register.filter
 def ornament(enterprise: Enterprise) -> str:
     """The pattern of the first category, for an enterprise without a photo."""
-    return ornament_file(next(iter(enterprise.categories.all()), None))
+    first = next(iter(enterprise.categories.all()), None)
+    return entries.ornament_file(first.ornament if first else "")
 
 
 @register.simple_tag
 def status_badge(enterprise: Enterprise) -> SafeString:
-    kind, picture = BADGES[LegalStatus(enterprise.legal_status)]
-    label = LegalStatus(enterprise.legal_status).label
-    return format_html('<span class="badge-status badge-status--{}">{}{}</span>', kind, icon(picture), label)
+    return entries.status_badge(LegalStatus(enterprise.legal_status))
+
+
+@register.simple_tag
+def facet_options(facet: facets.Facet) -> SafeString:
+    """The facet's checkboxes. There are fifty on a page: as a template they cost as much as the rest of the page."""
+    name = conditional_escape(facet.name)
+    rows = (
+        {
+            "name": name,
+            "value": option.value,
+            "checked": CHECKED if option.is_chosen else NOTHING,
+            "muted": NOTHING if option.is_chosen or option.count != 0 else MUTED,
+            "label": option.label,
+            "count": NOTHING if option.count is None else option.count,
+        }
+        for option in facet.options
+    )
+    return format_html_join("\n", OPTION, rows)
 
 
 @register.inclusion_tag("entrepreneurs/includes/home_directory.html")
 def home_directory() -> dict[str, Any]:
     """The categories most enterprises are in, as doors to the directory; for the home page."""
-    found = facets.facets({})
+    found = facets.facets(lambda name: [])
     facets.count(Enterprise.objects.listed(), found, is_searched=False)
     offers = next(facet for facet in found if facet.name == "vrsta")
     used = [option for option in offers.options if option.count]
-    return {"offers": sorted(used, key=lambda option: -option.count)[:CATEGORIES_ON_HOME]}
+    return {"offers": sorted(used, key=lambda option: -(option.count or 0))[:CATEGORIES_ON_HOME]}
+
+
+@register.filter
+def ornament_file(ornament: str) -> str:
+    return entries.ornament_file(ornament)
 
 
 @register.filter

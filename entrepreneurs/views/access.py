@@ -2,24 +2,37 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from centar.http import SignedInRequest
+from centar.staff import acts_as_staff
 from entrepreneurs.models import Enterprise
+from entrepreneurs.querysets import EnterpriseQuerySet
 
 STAFF_PERMISSION = "entrepreneurs.change_enterprise"
 
 
+def keeps_registry(request: HttpRequest) -> bool:
+    return acts_as_staff(request) and request.user.has_perm(STAFF_PERMISSION)
+
+
+def editable(request: HttpRequest) -> EnterpriseQuerySet:
+    """What the visitor may change: everything for staff of the registry, else their own, nothing for strangers."""
+    if keeps_registry(request):
+        return Enterprise.objects.all()
+    return Enterprise.objects.of(request.user) if request.user.is_authenticated else Enterprise.objects.none()
+
+
 def acts_on_behalf(request: SignedInRequest, enterprise: Enterprise) -> bool:
     """Whether the signed-in person fills the entry in as staff, not as one of its people."""
-    if not request.user.has_perm(STAFF_PERMISSION):
+    if not keeps_registry(request):
         return False
     return not enterprise.pk or not enterprise.memberships.filter(user=request.user).exists()
 
 
 def entry_or_404(request: SignedInRequest, key: uuid.UUID, *, fresh: bool = False) -> Enterprise:
     """The entry that the person may change. With `fresh`, an unused key gives an unsaved draft."""
-    enterprise = Enterprise.objects.editable_by(request.user).filter(key=key).first()
+    enterprise = editable(request).filter(key=key).first()
     if enterprise is not None:
         return enterprise
     if fresh and not Enterprise.objects.filter(key=key).exists():

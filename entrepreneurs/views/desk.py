@@ -22,11 +22,12 @@ from centar.http import SignedInRequest
 from centar.staff import staff_required
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
-from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, Contradiction, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
+from entrepreneurs.filters import DeskFilter
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
 from entrepreneurs.mails import preview, recipients
-from entrepreneurs.models import ChangeRequest, Claim, Enterprise, State
+from entrepreneurs.models import PUBLIC, ChangeRequest, Claim, Enterprise, State
 from entrepreneurs.summary import answers, comparison
 from entrepreneurs.views.access import STAFF_PERMISSION
 
@@ -36,14 +37,17 @@ PER_PAGE = 50
 @staff_required(STAFF_PERMISSION)
 @require_GET
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Entries by state, the longest waiting first."""
+    """Entries by state, the longest waiting first; or, of all states, those that are looked for."""
     state = request.GET.get("stanje")
     if state not in State.values:
         state = State.SUBMITTED
+    search = DeskFilter(request.GET, queryset=Enterprise.objects.order_by("sort_key", "id"))
+    rows = search.qs if search.is_used else Enterprise.objects.in_state(state)
     counts = Enterprise.objects.count_by_state()
     context = {
-        "page": Paginator(Enterprise.objects.in_state(state), PER_PAGE).get_page(request.GET.get("strana")),
-        "state": State(state),
+        "search": search,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("strana")),
+        "state": None if search.is_used else State(state),
         "states": [{"state": each, "count": counts.get(each, 0)} for each in State],
     }
     return TemplateResponse(request, "entrepreneurs/desk_queue.html", context)
@@ -75,11 +79,21 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("entrepreneurs:desk_queue")
     except (WrongState, StaleRecord):
         enterprise.refresh_from_db()
+        if _is_decided(request, enterprise, form):
+            return redirect("entrepreneurs:desk_queue")
         form = ReviewForm(initial={**form.cleaned_data, "version": enterprise.version})
         return _review_page(request, enterprise, form, is_conflict=True)
     except Incomplete:
         form.add_error(None, _("Facts are missing, so the application cannot be published"))
         return _review_page(request, enterprise, form)
+
+
+def _is_decided(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) -> bool:
+    """Whether the same person has just decided the same, as by a double click."""
+    last = enterprise.state_changes.last()
+    if last is None or last.by != request.user or last.message != form.cleaned_data["message"]:
+        return False
+    return last.to_state == enterprise.state == form.state
 
 
 def _preview_page(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) -> TemplateResponse:
@@ -134,10 +148,14 @@ def _decide(request: SignedInRequest, enterprise: Enterprise, form: ReviewForm) 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: SignedInRequest, pk: int) -> HttpResponse:
-    enterprise = get_object_or_404(Enterprise.objects.published(), pk=pk)
+    enterprise = get_object_or_404(Enterprise, pk=pk, state__in=[*PUBLIC, State.ARCHIVED])
     form = ArchiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        steps.archive(enterprise=enterprise, by=request.user, message=form.cleaned_data["message"], now=timezone.now())
+        try:
+            message = form.cleaned_data["message"]
+            steps.archive(enterprise=enterprise, by=request.user, message=message, now=timezone.now())
+        except WrongState:  # its people left meanwhile
+            return redirect("entrepreneurs:desk_review", pk)
         messages.success(request, _("Archived: %(name)s.") % {"name": enterprise})
         return redirect("entrepreneurs:desk_queue")
     return TemplateResponse(request, "entrepreneurs/desk_archive.html", {"enterprise": enterprise, "form": form})
@@ -189,9 +207,14 @@ def _answer_page(
             return redirect("centar:desk")
         except WrongState:
             waiting.refresh_from_db()
+            if (waiting.decided_by, waiting.is_accepted, waiting.answer) == (request.user, accept, answer):
+                return redirect("centar:desk")  # the button was pressed twice
             status = 409
-        except AlreadyListed as refusal:
-            form.add_error(None, _("%(name)s already has this number") % {"name": refusal.other})
+        except Contradiction:
+            form.add_error(None, _("The new facts do not fit the others. Refuse the change and write what to correct"))
+            status = 409
+        except AlreadyListed:
+            form.add_error(None, _("Somebody has already sent an application with the same number."))
             status = 409
     context = {
         "waiting": waiting,

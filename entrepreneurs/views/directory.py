@@ -12,21 +12,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centar.http import gone
+from centar.media import SANDBOX
+from entrepreneurs.entries import entries
 from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import Enterprise, Photo
+from entrepreneurs.views.access import editable
 
 
 @login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     search = DirectoryFilter(request.GET)
-    return TemplateResponse(request, "entrepreneurs/directory.html", {"search": search, "page": search.page()})
+    page = search.page()
+    context = {"search": search, "page": page, "entries": entries(page.object_list, search.options)}
+    return TemplateResponse(request, "entrepreneurs/directory.html", context)
 
 
 @login_not_required
 @require_safe
 def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Enterprise.objects.for_page(), slug=slug)
+    if not found.wants_listing:
+        raise Http404  # it never was public, so it is not gone either
     if not found.is_listed:
         return gone(request)
     context = {
@@ -42,10 +49,13 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
 def photo(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     """The picture of a listed enterprise; of any other, for those who may change it."""
     found = get_object_or_404(Photo.objects.select_related("enterprise"), key=key)
-    if not found.enterprise.is_listed and not (
-        request.user.is_authenticated and Enterprise.objects.editable_by(request.user).filter(pk=found.enterprise_id)
-    ):
+    is_listed = found.enterprise.is_listed
+    if not is_listed and not editable(request).filter(pk=found.enterprise_id).exists():
         raise Http404
-    response = FileResponse(found.image.open("rb"))
-    response["Cache-Control"] = "public, max-age=86400" if found.enterprise.is_listed else "private, no-store"
-    return response
+    try:
+        file = found.image.open("rb")
+    except OSError:  # the store has lost it
+        raise Http404 from None
+    # an hour: a photo that is taken off the directory is not to be seen for long out of somebody's cache
+    headers = {"Cache-Control": "public, max-age=3600" if is_listed else "private, no-store"}
+    return FileResponse(file, headers=headers | SANDBOX)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,12 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
+from centar.limits import hit
 from entrepreneurs.actions import claims, drafting, links, photos, steps
 from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
 from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
-from entrepreneurs.models import PUBLIC, AccessLink, ChangeRequest, Enterprise
+from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers
 from entrepreneurs.views.access import entry_or_404
+
+UPLOADS_AN_HOUR = 60
 
 
 @never_cache
@@ -46,10 +50,11 @@ def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    enterprise = entry_or_404(request, key)
+    enterprise = entry_or_404(request, key, fresh=request.method == "POST")
     if request.method == "POST":
         try:
-            drafting.delete_draft(enterprise=enterprise, by=request.user)
+            if enterprise.pk:  # else it is gone already, as after a double click
+                drafting.delete_draft(enterprise=enterprise, by=request.user)
             messages.success(request, _("The application is deleted."))
             return redirect("centar:account")
         except WrongState:
@@ -142,6 +147,9 @@ def people_address(key: uuid.UUID) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
+    if request.method == "POST":  # before the picture is decoded, which costs
+        now = timezone.now()
+        hit(key=f"photos-by:{request.user.pk}", limit=UPLOADS_AN_HOUR, window=dt.timedelta(hours=1), now=now)
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -156,7 +164,10 @@ def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The photo is added."))
             return redirect("entrepreneurs:photos", key)
         except TooMany:
-            form.add_error(None, _("There are six photos already. Delete one to add another"))
+            if enterprise.photos.count() >= PHOTOS_AT_MOST:
+                form.add_error(None, _("There are six photos already. Delete one to add another"))
+            else:
+                form.add_error(None, _("You have added as many photos as one person may. Write to us to add more"))
     context = {"enterprise": enterprise, "form": form, "photos": enterprise.photos.all()}
     return TemplateResponse(request, "entrepreneurs/photos.html", context)
 
@@ -164,9 +175,12 @@ def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def photo_remove(request: SignedInRequest, key: uuid.UUID, photo: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
-    found = get_object_or_404(enterprise.photos, key=photo)
+    found = enterprise.photos.filter(key=photo).first()
+    if found is None and request.method != "POST":
+        raise Http404
     if request.method == "POST":
-        photos.remove_photo(photo=found)
+        if found:  # else it is gone already, as after a double click
+            photos.remove_photo(photo=found)
         messages.success(request, _("The photo is deleted."))
         return redirect("entrepreneurs:photos", key)
     return TemplateResponse(request, "entrepreneurs/photo_remove.html", {"enterprise": enterprise, "photo": found})
@@ -216,7 +230,8 @@ def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
         try:
             links.join(link=link, user=user, now=timezone.now())
         except LinkEnded:
-            return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
+            if not link.enterprise.members.contains(user):  # else the button was pressed twice
+                return TemplateResponse(request, "entrepreneurs/link_ended.html", status=410)
     address = reverse("entrepreneurs:tasks", args=[link.enterprise.key])
     if request.user == user:
         return redirect(address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.accounts import start_sign_in
 from centar.http import SignedInRequest
+from centar.limits import hit
 from centar.versions import StaleRecord
 from entrepreneurs.actions import drafting, steps
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
@@ -25,6 +27,8 @@ from entrepreneurs.models import Enterprise, State
 from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
 from entrepreneurs.summary import answers
 from entrepreneurs.views.access import acts_on_behalf, entry_or_404
+
+ENTRIES_A_DAY = 20
 
 
 @login_not_required
@@ -76,8 +80,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
             form.full_clean()
-        except AlreadyListed as refusal:
-            form.add_taken_error(refusal.other)
+        except AlreadyListed:
+            form.add_taken_error()
     step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
     context = {
         "section": page,
@@ -93,7 +97,10 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
 def _save(
     request: SignedInRequest, page: Section, form: SectionForm, *, key: uuid.UUID, on_behalf: bool
 ) -> HttpResponse:
-    """Keeps the page and leads on. Raises StaleRecord, AlreadyListed."""
+    """Keeps the page and leads on. Raises StaleRecord, AlreadyListed, LimitExceeded."""
+    if not form.instance.pk and not on_behalf:
+        now = timezone.now()
+        hit(key=f"entries-by:{request.user.pk}", limit=ENTRIES_A_DAY, window=dt.timedelta(days=1), now=now)
     try:
         enterprise = drafting.save_section(
             key=key,
@@ -106,6 +113,8 @@ def _save(
         )
     except WrongState:
         return redirect("entrepreneurs:entry", key)
+    except Enterprise.DoesNotExist:  # somebody else was first to save at this fresh address
+        raise Http404 from None
     if page.name == "identity" and Enterprise.objects.twin_of(
         mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise
     ):

@@ -108,7 +108,9 @@ def make_photo(enterprise: Enterprise, *, alt: str = "Tegle na tezgi") -> Photo:
 
 def make_claim(enterprise: Enterprise, user: User, **facts: object) -> Claim:
     return Claim.objects.create(
-        enterprise=enterprise, user=user, **{"message": "Ja sam direktor.", "created_at": NOW, **facts}
+        enterprise=enterprise,
+        user=user,
+        **{"message": "Ja sam direktor.", "language": "sr-latn", "created_at": NOW, **facts},
     )
 
 

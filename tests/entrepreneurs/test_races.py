@@ -189,14 +189,12 @@ def test_the_sixth_photo_is_the_last(entrepreneur, photo_store):
 
 def test_a_claim_is_made_once_and_decided_once(stranger, coordinator):
     row = make_enterprise(State.PUBLISHED)
-    made = at_once(6, lambda: claims.claim(enterprise=row, by=stranger, message="Moje", now=NOW))
+    made = at_once(6, lambda: claims.claim(enterprise=row, by=stranger, message="Moje", language="sr-latn", now=NOW))
     assert {claim.pk for claim in made} == {Claim.objects.get().pk}
     decisions = deque([True, False, True, False])
 
     def decide():
-        return claims.decide_claim(
-            claim=made[0], accept=decisions.popleft(), by=coordinator, answer="Zato", language="en", now=NOW
-        )
+        return claims.decide_claim(claim=made[0], accept=decisions.popleft(), by=coordinator, answer="Zato", now=NOW)
 
     assert kinds(at_once(4, decide)) == {Claim: 1, WrongState: 3}
     assert OutgoingEmail.objects.count() == 1
@@ -221,5 +219,5 @@ def test_a_held_change_is_decided_once(entrepreneur, coordinator):
 def test_a_claim_on_one_that_is_gone(stranger, coordinator):
     row = make_enterprise(State.WITHDRAWN)
     claim = make_claim(row, stranger)
-    decided = claims.decide_claim(claim=claim, accept=True, by=coordinator, answer="", language="en", now=NOW)
+    decided = claims.decide_claim(claim=claim, accept=True, by=coordinator, answer="", now=NOW)
     assert (decided.state, list(row.members.all())) == ("accepted", [stranger])

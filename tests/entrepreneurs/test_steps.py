@@ -247,6 +247,8 @@ class TestLeaving:
         assert steps.archive(enterprise=row, by=coordinator, message="Ne radi", now=NOW).state == State.ARCHIVED
         assert last_step(row) == (before, "archived", coordinator, NOW, "Ne radi")
         assert mails() == [("ana@primer.rs", "entrepreneurs/archived", "sr-latn")]
+        steps.archive(enterprise=row, by=coordinator, message="Ne radi", now=NOW)
+        assert OutgoingEmail.objects.count() == StateChange.objects.count() == 1
 
     @pytest.mark.parametrize("before", [State.DECLINED, State.WITHDRAWN, State.ARCHIVED])
     def test_reopen(self, entrepreneur, before):
@@ -260,7 +262,7 @@ class TestLeaving:
         ("step", "allowed"),
         [
             (steps.withdraw, {State.PUBLISHED, State.RENEWAL_DUE, State.WITHDRAWN}),
-            (steps.archive, {State.PUBLISHED, State.RENEWAL_DUE}),
+            (steps.archive, {State.PUBLISHED, State.RENEWAL_DUE, State.ARCHIVED}),
             (steps.reopen, {State.DECLINED, State.WITHDRAWN, State.ARCHIVED}),
             (steps.confirm_facts, {State.PUBLISHED, State.RENEWAL_DUE}),
         ],

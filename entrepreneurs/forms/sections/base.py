@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from centar.forms import ModelForm
 from centar.versions import VersionedFormMixin
-from entrepreneurs.models import Enterprise
 
 
 class SectionForm(VersionedFormMixin, ModelForm):
@@ -36,11 +35,10 @@ class SectionForm(VersionedFormMixin, ModelForm):
         """The cleaned answers for save_section. Valid forms only."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
 
-    def add_taken_error(self, other: Enterprise) -> None:
-        """For a live entry that was given another live one's number."""
-        self.add_error(
-            None, ValidationError(_("%(name)s already has this number"), code="taken", params={"name": other})
-        )
+    def add_taken_error(self) -> None:
+        """For a live entry that was given another live one's number; whose it is, is not for everyone to know."""
+        text = _("Somebody has already sent an application with the same number.")
+        self.add_error(None, ValidationError(text, code="taken"))
 
     @property
     def is_conflict(self) -> bool:

@@ -89,6 +89,11 @@ class IdentityForm(SectionForm):
         value = self.cleaned_data["pib"]
         return validate_pib(value) if value else ""
 
+    def clean_status_stage(self) -> str:
+        """Who is still founding has no status, and need not say so."""
+        stage = self.cleaned_data["status_stage"]
+        return stage or (StatusStage.NONE if self.cleaned_data.get("legal_form") == LegalForm.NONE else "")
+
     def clean_status_since(self) -> dt.date | None:
         return self._not_in_future("status_since")
 
@@ -129,7 +134,6 @@ class IdentityForm(SectionForm):
                 )
         if data.get("status_stage") in (StatusStage.REGISTERED, StatusStage.ENDED):
             self.add_error("status_stage", _("An enterprise that is not registered yet cannot have the status"))
-        data["status_stage"] = data.get("status_stage") or StatusStage.NONE
 
     def _clean_registered(self, data: dict[str, Any]) -> None:
         wanted = {

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from centar.forms import prepare
 from entrepreneurs.forms.sections.base import SectionForm
 from entrepreneurs.models import (
+    PEOPLE_COUNTED,
     Enterprise,
     ImpactArea,
     Need,
@@ -122,10 +124,12 @@ class MoreForm(SectionForm):
                 label=_("How many people: %(group)s") % {"group": row.group},
                 help_text=_("Only a number, only for the Center."),
                 min_value=1,
+                max_value=PEOPLE_COUNTED,
                 required=False,
                 initial=row.people,
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
+            prepare(self.fields[name])
 
     def clean_activity_code(self) -> str:
         code = self.cleaned_data["activity_code"]

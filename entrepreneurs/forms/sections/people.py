@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from entrepreneurs.forms.sections.base import SectionForm
 from entrepreneurs.models import (
+    PEOPLE_COUNTED,
     Enterprise,
     SocialRole,
     VulnerableGroup,
@@ -48,6 +50,8 @@ class PeopleForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("staff_total", "staff_vulnerable"):
+            self.fields[name].validators.append(MaxValueValidator(PEOPLE_COUNTED))
         self.known: dict[int, int | None] = {}
         if self.instance.pk:
             self.known = {row.group_id: row.people for row in self.instance.groups_served.all()}
