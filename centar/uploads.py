@@ -4,9 +4,12 @@ Size, first bytes, then the pixel count in the header are checked before anythin
 was hidden in the file do not survive. How many files a person may keep is the caller's rule.
 """
 
+import fcntl
 import io
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -17,8 +20,9 @@ from PIL import Image, ImageOps
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 1600
-# decoding must stay within 150 MB: JPEG can be decoded reduced, PNG and WEBP only whole, WEBP in several copies
-MAX_MILLION_PIXELS = {"JPEG": 24, "PNG": 16, "WEBP": 8}
+# decoding must stay within 150 MB, whatever comes at once: JPEG can be decoded reduced, PNG and WEBP only whole, WEBP
+# in several copies
+MAX_MILLION_PIXELS = {"JPEG": 24, "PNG": 12, "WEBP": 8}
 SIGNATURES: dict[str, Callable[[bytes], bool]] = {
     "JPEG": lambda head: head.startswith(b"\xff\xd8\xff"),
     "PNG": lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"),
@@ -41,9 +45,8 @@ def clean_image(upload: File) -> ContentFile:
     kind = _kind(upload.read(16))
     upload.seek(0)
     try:
-        with Image.open(upload, formats=[kind]) as image:
-            _check_pixels(image, kind)
-            picture = _redraw(image)
+        with _alone():
+            picture = _open(upload, kind)
     except ValidationError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -66,6 +69,14 @@ class ImageUploadField(forms.FileField):
         return clean_image(upload) if upload is not None else None
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One picture at a time on this machine, in whatever thread and process: several at once would fill its memory."""
+    with Path(__file__).open("rb") as lock:  # a lock of its own for each who opens it, and gone with the process
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _kind(head: bytes) -> str:
     for kind, matches in SIGNATURES.items():
         if matches(head):
@@ -80,6 +91,13 @@ def _check_pixels(image: Image.Image, kind: str) -> None:
 
 def _too_many_pixels(kind: str) -> ValidationError:
     return ValidationError(TOO_MANY_PIXELS, code="too_many_pixels", params={"limit": MAX_MILLION_PIXELS[kind]})
+
+
+def _open(upload: File, kind: str) -> Image.Image:
+    """The picture as it will be kept; the one that came is out of memory when this returns."""
+    with Image.open(upload, formats=[kind]) as image:
+        _check_pixels(image, kind)
+        return _redraw(image)
 
 
 def _redraw(image: Image.Image) -> Image.Image:

@@ -43,17 +43,17 @@ class VulnerableGroupAdmin(ListItemAdmin):
     list_filter = ["legal_category"]
 
 
-class CategoryOfferedInline(admin.TabularInline):
+class CategoryOfferedInline(admin.StackedInline):
     model = CategoryOffered
     extra = 0
 
 
-class GroupServedInline(admin.TabularInline):
+class GroupServedInline(admin.StackedInline):
     model = GroupServed
     extra = 0
 
 
-class PhotoInline(admin.TabularInline):
+class PhotoInline(admin.StackedInline):
     model = Photo
     fields = ["alt", "position"]
     extra = 0

@@ -54,8 +54,8 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
             return self.none()
         # found once: the slowest of the directory's questions would else be asked by the count and by the list
         similar = self.filter(name_fold__trigram_word_similar=folded).order_by().values_list("pk", flat=True)
-        found = list(similar[:RANKED_AT_MOST])
-        return self.filter(pk__in=found) if found else self.none()
+        keys = list(similar[:RANKED_AT_MOST])
+        return self.filter(pk__in=keys) if keys else self.none()
 
     def best_first(self, text: str) -> EnterpriseQuerySet:
         """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""

@@ -1,5 +1,7 @@
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,11 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from centar import catalogues
+from centar.models import ConsentText
+from centar.roles import sync_roles
+from centar.towns.pack import read_pack
+from centar.towns.setup import set_up_office
+from entrepreneurs.lists import load_lists
 from entrepreneurs.models import Photo
 from tests.browser import Reader, chromium
 
@@ -31,6 +38,10 @@ WRITES = re.compile(
 )
 # a session may be touched, a visit counted; allauth notes that recovery codes were seen
 MAY_BE_WRITTEN_ON_GET = {"django_session", "centar_ratelimit", "mfa_authenticator"}
+
+
+TOWN = Path(__file__).parent / "towns" / "lipograd.toml"
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,6 +89,21 @@ def empty_queue(transactional_db: None) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture
+def open_portal(empty_queue: None) -> None:
+    """The invented town with lists and roles, for tests that commit.
+
+    Its texts are in force whatever the day: a browser has the machine's clock, so such tests do not move it.
+    """
+    pack = read_pack(TOWN)
+    for row in pack.rows["consent"]:
+        row["valid_from"] = LONG_AGO
+    set_up_office(pack=pack)
+    ConsentText.objects.create(purpose="photo_publication", version=1, text="Naša je.", valid_from=LONG_AGO)
+    load_lists()
+    sync_roles()
 
 
 @pytest.fixture(scope="session")

@@ -157,7 +157,8 @@ class TestReview:
         preview = send(vera, page("desk_review", waiting.pk), **PUBLISH)
         data = filled(preview.content) | {"send": "1"}
         vera.post(page("desk_review", waiting.pk), data)
-        assert vera.post(page("desk_review", waiting.pk), data).status_code == 409
+        other = data | {"decision": "decline", "message": "Ipak ne."}
+        assert vera.post(page("desk_review", waiting.pk), other).status_code == 409
         assert OutgoingEmail.objects.count() == 1
 
     def test_what_lacks_facts_is_not_published(self, vera, waiting):
@@ -261,7 +262,7 @@ class TestCost:
         for count in (1, 3, 300):
             while Enterprise.objects.filter(state=State.SUBMITTED).count() < count:
                 make_enterprise(State.SUBMITTED, categories=())
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(10):
                 vera.get(page("desk_queue"))
 
     @pytest.mark.parametrize("count", [1, 3])

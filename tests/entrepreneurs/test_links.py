@@ -13,7 +13,7 @@ from entrepreneurs.models import AccessLink, Membership, State
 from tests.entrepreneurs.factories import NOW, make_enterprise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ class TestInvite:
     def test_five_a_day_to_one_address_whoever_asks(self, enterprise, entrepreneur, stranger):
         other = make_enterprise(State.PUBLISHED, owner=stranger)
         for number in range(5):
-            invite(enterprise if number % 2 else other, entrepreneur)
+            invite(enterprise if number % 2 else other, entrepreneur, now=NOW - (5 - number) * HOUR)
         with pytest.raises(TooMany):
             invite(enterprise, entrepreneur)
         assert OutgoingEmail.objects.count() == AccessLink.objects.count() == 5

@@ -178,9 +178,11 @@ def test_the_sixth_photo_is_the_last(entrepreneur, photo_store):
     for _ in range(5):
         make_photo(row)
 
+    words = deque(f"Tegla {number}" for number in range(6))
+
     def add():
-        image = ContentFile(png(), "slika.png")
-        return photos.add_photo(enterprise=row, image=image, alt="Tegle", by=entrepreneur, language="en", now=NOW)
+        image, alt = ContentFile(png(), "slika.png"), words.popleft()
+        return photos.add_photo(enterprise=row, image=image, alt=alt, by=entrepreneur, language="en", now=NOW)
 
     assert kinds(at_once(6, add))[TooMany] == 5
     assert row.photos.count() == 6

@@ -7,7 +7,7 @@ WHOLE_ROWS = "ALTER TABLE entrepreneurs_enterprise SET (toast_tuple_target = 816
 
 
 class Migration(migrations.Migration):
-    dependencies = [("entrepreneurs", "0003_edition")]
+    dependencies = [("entrepreneurs", "0002_directory")]
     operations = [
         migrations.RunSQL(WHOLE_ROWS, "ALTER TABLE entrepreneurs_enterprise RESET (toast_tuple_target)"),
     ]
