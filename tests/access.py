@@ -149,7 +149,10 @@ ACCESS_SAMPLES: dict[str, Sample] = {
     "entrepreneurs:photo": lambda cast: {"key": cast.photo.key},
     "entrepreneurs:enterprise": lambda cast: {"slug": cast.published.slug},
     "entrepreneurs:open_link": lambda cast: {"token": cast.token},
-    "entrepreneurs:person_remove": lambda cast: {"key": cast.published.key, "pk": cast.people["another"].pk},
+    "entrepreneurs:person_remove": lambda cast: {
+        "key": cast.published.key,
+        "pk": cast.published.memberships.get().pk,
+    },
     "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
     "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovni-podaci"},
     "entrepreneurs:desk_review": lambda cast: {"pk": cast.published.pk},
