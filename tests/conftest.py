@@ -10,6 +10,7 @@ from django.core.files.storage import InMemoryStorage
 from django.db import connection
 from django.test import Client
 from django.test.signals import setting_changed
+from django.utils import translation
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -49,6 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
         # Django has read the catalogues while it was set up
         setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """A page that a test opened in another language leaves that language active in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

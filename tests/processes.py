@@ -6,7 +6,8 @@ from django.db import connection
 
 
 def database_url() -> str:
-    """The address of the database this test runs in."""
-    database = connection.settings_dict
-    place = urlencode({"host": database["HOST"], "port": database["PORT"] or 5432})
-    return f"postgresql://{quote(database['USER'])}:{quote(database['PASSWORD'])}@/{database['NAME']}?{place}"
+    """The address of the database this test runs in, on a port or on a socket."""
+    connection.ensure_connection()
+    info = connection.connection.info
+    place = urlencode({"host": info.host, "port": info.port})
+    return f"postgresql://{quote(info.user)}:{quote(info.password)}@/{info.dbname}?{place}"

@@ -6,7 +6,8 @@
 
 # The body of the BEFORE INSERT OR UPDATE trigger on entrepreneurs_enterprise.
 INDEX_FUNCTION = """
-    SELECT concat_ws(', ', m.name, NULLIF(NULLIF(NEW.settlement, ''), m.name)) INTO NEW.place
+    SELECT CASE WHEN sr_fold(NEW.settlement) IN ('', sr_fold(m.name)) THEN m.name
+                ELSE concat_ws(', ', m.name, NEW.settlement) END INTO NEW.place
       FROM centar_municipality m WHERE m.id = NEW.municipality_id;
     NEW.place := COALESCE(NEW.place, NEW.settlement);
     NEW.legal_status := CASE

@@ -56,6 +56,12 @@ def test_an_update_follows():
     assert row.is_listed is False
 
 
+def test_a_seat_in_the_town_itself_is_named_once_in_either_script():
+    town = Municipality.objects.get(slug="lipograd")
+    assert make_enterprise(State.DRAFT, municipality=town, settlement="Lipograd").place == "Липоград"
+    assert make_enterprise(State.DRAFT, municipality=town, settlement="Beli Kamen").place == "Липоград, Beli Kamen"
+
+
 def test_a_place_without_a_municipality_or_settlement():
     assert make_enterprise(State.DRAFT, municipality=None, settlement="Selo").place == "Selo"
     assert make_enterprise(State.DRAFT, municipality=None).place == ""
