@@ -16,7 +16,6 @@ from centar.templatetags.phones import phone
 from entrepreneurs.actions.claims import proposed_values
 from entrepreneurs.models import ChangeRequest, Enterprise
 from entrepreneurs.sections import SECTIONS, Section
-from entrepreneurs.templatetags.registry import listed
 
 PUBLIC_FIELDS = {
     "legal_form", "name", "short_name", "mb", "pib", "status_stage", "status_since", "municipality", "settlement",
@@ -67,7 +66,7 @@ def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterab
         if field.widget.is_hidden:
             continue
         if name == "groups":
-            text = ", ".join(listed(row.group) for row in enterprise.groups_served.select_related("group"))
+            text = ", ".join(str(row.group) for row in enterprise.groups_served.select_related("group"))
         elif name.startswith("people_") and name != "people_statement":
             text = str(field.initial or "")
         else:
@@ -93,7 +92,7 @@ def in_words(enterprise: Enterprise, name: str, value: Any) -> str:
     """A field's value as a person reads it; nothing for an empty one."""
     field: Any = Enterprise._meta.get_field(name)
     if isinstance(field, models.ManyToManyField):
-        return ", ".join(listed(item) for item in value.all())
+        return ", ".join(str(item) for item in value.all())
     if isinstance(value, list):
         labels = dict(field.base_field.choices or [])
         return ", ".join(str(labels.get(item, item)) for item in value)

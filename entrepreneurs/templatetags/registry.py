@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 
 from entrepreneurs import entries, facets
 from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
-from entrepreneurs.models.lists import ListItem
 
 register = template.Library()
 
@@ -67,12 +66,6 @@ def home_directory() -> dict[str, Any]:
 @register.filter
 def ornament_file(ornament: str) -> str:
     return entries.ornament_file(ornament)
-
-
-@register.filter
-def listed(item: ListItem) -> str:
-    """The name of a value of an editable list, in the reader's language and script."""
-    return str(item)
 
 
 @register.filter
