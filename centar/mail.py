@@ -7,8 +7,9 @@ message, with the same Message-ID, again.
 import logging
 import re
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from email.message import MIMEPart
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
 ALARM_AFTER = timedelta(minutes=15)
 SUBJECT = re.compile(r"\s*Subject:(.*?)\n\s*\n(.*)", re.DOTALL)
+METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\s]+")
 FOOTER_MARK = "\n\n-- \n"
 
@@ -51,10 +53,12 @@ def queue_email(
     dedupe_key: str,
     reply_to: str = "",
     secret: bool = False,
+    calendar: str = "",
 ) -> OutgoingEmail:
     """Write the mail `<app>/<name>` to one person and put its delivery in the queue, in this transaction.
 
     The same `dedupe_key` gives the row that is already there. A `secret` mail loses its text once it is sent.
+    `calendar` is an iCalendar text with a METHOD, which goes along for the reader's calendar.
     Raises ValidationError when an address is not one plain address.
     """
     if existing := OutgoingEmail.objects.filter(dedupe_key=dedupe_key).first():
@@ -69,6 +73,7 @@ def queue_email(
         reply_to=reply_to,
         subject=subject,
         text=text,
+        calendar=calendar,
         language=language,
         template=template,
         is_secret=secret,
@@ -129,7 +134,32 @@ def as_message(email: OutgoingEmail) -> EmailMultiAlternatives:
         {"email": email, "paragraphs": body.split("\n\n"), "signature": signature},
     )
     message.attach_alternative(html, "text/html")
+    if email.calendar:
+        message.attach(_calendar_part(email.calendar))
     return message
+
+
+def _calendar_part(calendar: str) -> MIMEPart:
+    """The entry as calendars want it: its method in the content type too, or it is a file like any other."""
+    method = METHOD.search(calendar)
+    if method is None:
+        raise ValueError("A mailed calendar entry says its METHOD.")
+    part = MIMEPart()
+    part.set_content(calendar.encode(), "text", "calendar", cte="base64", filename="invite.ics")
+    part.set_param("charset", "utf-8")
+    part.set_param("method", method[1])
+    return part
+
+
+def take_back(*, dedupe_keys: Iterable[str]) -> int:
+    """Drop mails that have lost their reason and have not left yet; says how many.
+
+    Waits for a worker that is just sending one.
+    """
+    with transaction.atomic():
+        rows = OutgoingEmail.objects.select_for_update().filter(dedupe_key__in=list(dedupe_keys)).order_by("pk")
+        unsent = [row.pk for row in rows if row.state != OutgoingEmail.State.SENT]
+        return OutgoingEmail.objects.filter(pk__in=unsent).delete()[0]
 
 
 def deliver(*, email_id: int, now: datetime) -> None:
@@ -150,7 +180,7 @@ def deliver(*, email_id: int, now: datetime) -> None:
             email.state, email.sent_at, email.next_attempt_at = OutgoingEmail.State.SENT, now, None
             email.last_error = ""
             if email.is_secret:
-                email.text = ""
+                email.text = email.calendar = ""
         email.save()
 
 

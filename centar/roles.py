@@ -51,7 +51,7 @@ _KEEP_ENTERPRISES = (
 _KEEP_LISTS = _each("entrepreneurs", "category impactarea vulnerablegroup", "add", "change")
 _KEEP_OFFICE = (
     *_each("centar", "office district municipality", "view", "change"),
-    *_each("centar", "officehours closedday", "view", "add", "change", "delete"),
+    *_each("centar", "officehours closedday openday", "view", "add", "change", "delete"),
 )
 _KEEP_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
 _KEEP_MAIL = _each("centar", "outgoingemail", "view", "change")

@@ -37,6 +37,7 @@ TOWN_PACK = env.text("TOWN_PACK")
 INSTALLED_APPS = [
     "centar",
     "entrepreneurs",
+    "consultations",
     "centar.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

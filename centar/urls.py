@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("centar.site_urls")),
         path("", include("entrepreneurs.urls")),
+        path("", include("consultations.urls")),
         path("nalog/", include("centar.account_urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

@@ -1,4 +1,4 @@
-from centar.models.calendar import ClosedDay, OfficeHours
+from centar.models.calendar import ClosedDay, OfficeHours, OpenDay
 from centar.models.consent import Consent, ConsentText, ConsentWithdrawal
 from centar.models.counters import RateLimit, ReferenceCounter
 from centar.models.edition import Edition
@@ -20,6 +20,7 @@ __all__ = [
     "Municipality",
     "Office",
     "OfficeHours",
+    "OpenDay",
     "OutgoingEmail",
     "Page",
     "Partner",

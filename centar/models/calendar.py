@@ -57,3 +57,28 @@ class ClosedDay(Versioned):
 
     def __str__(self) -> str:
         return f"{self.date:%d.%m.%Y.}"
+
+
+@tracked("date", "opens", "closes", "reason")
+class OpenDay(Versioned):
+    """A public holiday or a weekend day on which the office is open all the same; a closed day is stronger."""
+
+    date = models.DateField(_("date"), unique=True, error_messages={"unique": _("This day is already marked as open")})
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("open day")
+        verbose_name_plural = _("open days")
+        ordering = ("-date",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens__lt=F("closes")),
+                name="open_day_opens_before_it_closes",
+                violation_error_message=_("Closing time must be after opening time"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y.} {self.opens:%H:%M}–{self.closes:%H:%M}"

@@ -1,9 +1,9 @@
 from django import template
 from django.db.models import Model
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
-from centar.script import in_script
+from centar.languages import active_language
+from centar.twins import has_english, in_language
 
 register = template.Library()
 
@@ -14,8 +14,14 @@ def twin(row: Model | None, field: str) -> str:
 
     Where the English is not written, the Serbian comes in a span that says its language: for text, not attributes.
     """
-    language = get_language() or ""
-    if language == "en" and (english := getattr(row, f"{field}_en", "")):
-        return english
-    serbian = in_script(getattr(row, field, ""), language)
-    return format_html('<span lang="sr-Latn">{}</span>', serbian) if language == "en" and serbian else serbian
+    language = active_language()
+    text = in_language(row, field, language)
+    if language == "en" and text and not has_english(row, field):
+        return format_html('<span lang="sr-Latn">{}</span>', text)
+    return text
+
+
+@register.filter
+def twin_text(row: Model | None, field: str) -> str:
+    """The same without any markup, for mails and attributes."""
+    return in_language(row, field, active_language())

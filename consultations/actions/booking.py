@@ -1,0 +1,173 @@
+"""Booking a talk, and confirming one that is held."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from centar.locks import hold
+from centar.models import Municipality, User
+from centar.script import fold
+from centar.workdays import add_working_days
+from consultations.actions.refusals import SlotTaken, TooManyOpen, WrongState
+from consultations.actions.taking import lock_consultants, note_step, one_wins, take_time
+from consultations.codes import new_code
+from consultations.mails import tell_client
+from consultations.models import Booking, BookingRules, Client, Source, State, StepKind
+from consultations.schedule import day_span
+from consultations.slots import Wish, nearest_free
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How a client is reached: an e-mail address, lower case, or a phone in E.164, or both."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    municipality: Municipality | None = None
+
+    @property
+    def key(self) -> str:
+        return self.email or self.phone
+
+
+def book(
+    *,
+    wish: Wish,
+    starts_at: dt.datetime,
+    contact: Contact,
+    source: Source,
+    language: str,
+    by: User | None,
+    now: dt.datetime,
+    form_key: uuid.UUID | None = None,
+    needs: str = "",
+    answers: list[Any] | None = None,
+    is_confirmed: bool = False,
+) -> Booking:
+    """Takes the time for the client; the same `form_key` gives the booking that is already there.
+
+    Unless `is_confirmed`, the time is held: for the minutes of the rules where an e-mail can be answered, else to
+    the end of the next working day, by when staff have called. Raises NotOffered, SlotTaken, ContactBusy, TooManyOpen.
+    """
+    if form_key and (sent := Booking.objects.filter(form_key=form_key).first()):
+        return sent
+    with one_wins(wish, starts_at, now=now):
+        hold(f"booking-contact-{contact.key}")
+        if form_key and (sent := Booking.objects.filter(form_key=form_key).first()):
+            return sent
+        if not wish.is_staff:
+            _refuse_too_many(contact, now)
+        place = take_time(wish, starts_at, now=now)
+        key = uuid.uuid4()
+        booking = Booking.objects.create(
+            key=key,
+            code=new_code(),
+            form_key=form_key,
+            client=client_of(contact, language=language, now=now),
+            contact_key=contact.key,
+            topic=wish.topic,
+            consultant_id=place.consultant,
+            room_id=place.room,
+            mode=wish.mode,
+            starts_at=starts_at,
+            ends_at=starts_at + wish.topic.length,
+            busy_until=starts_at + wish.topic.length + wish.topic.buffer,
+            state=State.BOOKED if is_confirmed else State.HELD,
+            hold_expires_at=None if is_confirmed else _hold_end(contact, starts_at, now),
+            source=source,
+            language=language,
+            needs=needs,
+            answers=answers or [],
+            created_at=now,
+            created_by=by,
+            ics_uid=f"{key}@{urlsplit(settings.SITE_URL).hostname}",
+        )
+        kind = StepKind.BOOKED if is_confirmed else StepKind.HELD
+        note_step(booking, kind, by=by, now=now, by_office=wish.is_staff, time_after=starts_at)
+        tell_client(booking, "booked" if is_confirmed else "held", now=now)
+    return booking
+
+
+def client_of(contact: Contact, *, language: str, now: dt.datetime) -> Client:
+    """The client of this name and contact, or a new one; what was not known of them before is added."""
+    for client in Client.objects.reached_by(email=contact.email, phone=contact.phone).order_by("pk"):
+        if fold(client.name) == fold(contact.name):
+            client.email = client.email or contact.email
+            client.phone = client.phone or contact.phone
+            client.municipality = client.municipality or contact.municipality
+            client.language = language
+            client.save()
+            return client
+    return Client.objects.create(
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        municipality=contact.municipality,
+        language=language,
+        created_at=now,
+    )
+
+
+def _refuse_too_many(contact: Contact, now: dt.datetime) -> None:
+    open_now = Booking.objects.upcoming(now=now).filter(contact_key=contact.key)
+    open_now = open_now.exclude(state=State.HELD, hold_expires_at__lte=now)
+    if open_now.count() >= BookingRules.current().open_per_contact:
+        raise TooManyOpen
+
+
+def _hold_end(contact: Contact, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    if contact.email:
+        return min(now + BookingRules.current().hold, starts_at)
+    return min(day_span(add_working_days(timezone.localdate(now), 1)).end, starts_at)
+
+
+def confirm(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:
+    """A held time is booked; a repeat changes nothing. One that ran out is booked if it is still free.
+
+    Raises SlotTaken, NotOffered, ContactBusy, WrongState.
+    """
+    wish = Wish(booking.topic, booking.mode, moving=booking, is_staff=by is not None)
+    if booking.state == State.EXPIRED:
+        return _confirm_late(booking, wish, by=by, now=now)
+    with transaction.atomic():
+        lock_consultants({booking.consultant_id})
+        booking = Booking.objects.select_for_update().get(pk=booking.pk)
+        if booking.state == State.BOOKED:
+            return booking
+        if booking.state == State.HELD and booking.starts_at > now:
+            return _confirmed(booking, by=by, now=now)
+    if booking.state == State.EXPIRED:
+        return _confirm_late(booking, wish, by=by, now=now)
+    raise WrongState(booking)
+
+
+def _confirm_late(booking: Booking, wish: Wish, *, by: User | None, now: dt.datetime) -> Booking:
+    if booking.starts_at <= now:
+        raise SlotTaken(nearest_free(wish, booking.starts_at, now=now))
+    with one_wins(wish, booking.starts_at, now=now):
+        place = take_time(wish, booking.starts_at, now=now)
+        booking = Booking.objects.select_for_update().get(pk=booking.pk)
+        if booking.state == State.BOOKED:
+            return booking
+        if booking.state != State.EXPIRED:
+            raise WrongState(booking)
+        booking.consultant_id, booking.room_id = place.consultant, place.room
+        return _confirmed(booking, by=by, now=now)
+    raise AssertionError("one_wins swallows nothing")
+
+
+def _confirmed(booking: Booking, *, by: User | None, now: dt.datetime) -> Booking:
+    booking.state, booking.hold_expires_at = State.BOOKED, None
+    booking.save()
+    note_step(booking, StepKind.CONFIRMED, by=by, now=now, by_office=by is not None, time_after=booking.starts_at)
+    tell_client(booking, "booked", now=now)
+    return booking

@@ -1,0 +1,80 @@
+"""What clients are told, and how: by mail where there is an address, else by a call that staff are asked to make."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from centar.dates import datetime_text
+from centar.mail import queue_email
+from centar.models import Office
+from consultations.calendars import CANCEL, REQUEST, entry
+from consultations.models import Booking, CallRequest
+from consultations.tokens import token_of
+
+# what goes along for the client's calendar
+METHODS = {
+    "booked": REQUEST,
+    "moved": REQUEST,
+    "moved_by_office": REQUEST,
+    "cancelled": CANCEL,
+    "cancelled_by_office": CANCEL,
+}
+REMINDERS = {"reminder_day": dt.timedelta(hours=24), "reminder_hours": dt.timedelta(hours=2)}
+
+
+def mail_key(booking: Booking, name: str) -> str:
+    return f"booking:{booking.pk}:{name}:{booking.ics_sequence}"
+
+
+def reminder_keys(booking: Booking) -> list[str]:
+    """The keys of the reminders of the time that the booking has now."""
+    return [mail_key(booking, name) for name in REMINDERS]
+
+
+def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any) -> None:
+    """Writes the mail `name` about the booking, once for each time that it gets.
+
+    Whoever has no e-mail is put on the list of calls when the Center changed something.
+    """
+    if booking.client.email:
+        method = METHODS.get(name)
+        queue_email(
+            to=booking.client.email,
+            template=f"consultations/{name}",
+            context={
+                "booking": booking,
+                "token": token_of(booking),
+                "office": Office.objects.current(),
+                **context,
+            },
+            language=booking.language,
+            dedupe_key=mail_key(booking, name),
+            secret=True,
+            calendar=entry(booking, method=method, now=now) if method else "",
+        )
+    elif name in ("moved_by_office", "cancelled_by_office"):
+        _ask_to_call(booking, name, now=now)
+
+
+def _ask_to_call(booking: Booking, name: str, *, now: dt.datetime) -> None:
+    with override(booking.language):
+        time = datetime_text(booking.starts_at, booking.language)
+        note = (
+            gettext("Tell them that we moved the talk to %(time)s.")
+            if name == "moved_by_office"
+            else gettext("Tell them that we cancelled the talk of %(time)s.")
+        )
+    CallRequest.objects.get_or_create(
+        form_key=uuid.uuid5(booking.key, mail_key(booking, name)),
+        defaults={
+            "name": booking.client.name,
+            "phone": booking.client.phone,
+            "note": note % {"time": time},
+            "language": booking.language,
+            "created_at": now,
+        },
+    )
