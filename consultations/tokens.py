@@ -28,5 +28,5 @@ def booking_of(token: str) -> Booking | None:
     return Booking.objects.with_people().filter(key=key).first()
 
 
-def _signature(key: uuid.UUID, secret: str) -> str:
+def _signature(key: uuid.UUID, secret: str | bytes) -> str:
     return salted_hmac(SALT, key.hex, secret=secret, algorithm="sha256").hexdigest()
