@@ -64,13 +64,13 @@ def test_lines_end_and_fold_as_the_standard_says(topic, consultant):
 
 def test_in_the_readers_script(topic, consultant):
     booking = make_booking(at("9:00"), topic=topic)
-    booking.language = "sr-cyrl"
-    assert (
-        read(entry(booking, method=PUBLISH, now=NOW))[5]
-        == "Разговор: Покретање, Кућа социјалног предузетништва Липоград"
-    )
-    booking.language = "en"
-    assert read(entry(booking, method=PUBLISH, now=NOW))[5] == "Talk: Pokretanje, Lipograd Center"
+    titles = {
+        "sr-cyrl": "Разговор: Покретање, Кућа социјалног предузетништва Липоград",
+        "en": "Talk: Pokretanje, House of Social Entrepreneurship Lipograd",
+    }
+    for language, title in titles.items():
+        booking.language = language
+        assert read(entry(booking, method=PUBLISH, now=NOW))[5] == title
 
 
 def test_a_discreet_topic_is_named_nowhere(topic, consultant):
