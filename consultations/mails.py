@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.conf import settings
+from django.utils.translation import gettext, gettext_noop, override
 
 from centar.dates import datetime_text
 from centar.mail import queue_email
@@ -22,6 +23,12 @@ METHODS = {
     "moved_by_office": REQUEST,
     "cancelled": CANCEL,
     "cancelled_by_office": CANCEL,
+}
+# what staff are asked to tell by phone whoever has no e-mail
+CALLS = {
+    "moved_by_office": gettext_noop("Tell them that we moved the talk to %(time)s h."),
+    "cancelled_by_office": gettext_noop("Tell them that we cancelled the talk of %(time)s h."),
+    "offer": gettext_noop("Offer them the talk at %(time)s h that has become free, and confirm it."),
 }
 REMINDERS = {"reminder_day": dt.timedelta(hours=24), "reminder_hours": dt.timedelta(hours=2)}
 
@@ -56,24 +63,19 @@ def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any
             secret=True,
             calendar=entry(booking, method=method, now=now) if method else "",
         )
-    elif name in ("moved_by_office", "cancelled_by_office"):
+    elif name in CALLS:
         _ask_to_call(booking, name, now=now)
 
 
 def _ask_to_call(booking: Booking, name: str, *, now: dt.datetime) -> None:
-    with override(booking.language):
-        time = datetime_text(booking.starts_at, booking.language)
-        note = (
-            gettext("Tell them that we moved the talk to %(time)s.")
-            if name == "moved_by_office"
-            else gettext("Tell them that we cancelled the talk of %(time)s.")
-        )
+    with override(settings.LANGUAGE_CODE):
+        note = gettext(CALLS[name]) % {"time": datetime_text(booking.starts_at, settings.LANGUAGE_CODE)}
     CallRequest.objects.get_or_create(
         form_key=uuid.uuid5(booking.key, mail_key(booking, name)),
         defaults={
             "name": booking.client.name,
             "phone": booking.client.phone,
-            "note": note % {"time": time},
+            "note": note,
             "language": booking.language,
             "created_at": now,
         },
