@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centar.limits import client_prefix, hit
 from consultations.actions.booking import confirm
+from consultations.actions.offers import accept
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, WrongState
 from consultations.forms.find import FindForm
-from consultations.models import Booking, State
+from consultations.models import Booking, State, WaitRequest
 from consultations.slots import Wish
 from consultations.tokens import booking_of
 from consultations.views.access import remember
@@ -61,13 +62,16 @@ def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     if booking.state not in (State.HELD, State.EXPIRED) or booking.starts_at <= now:
         return TemplateResponse(request, "consultations/link_over.html", {"booking": booking}, status=410)
     if request.method != "POST":
-        return TemplateResponse(request, "consultations/confirm.html", {"booking": booking})
+        offer = WaitRequest.objects.filter(offered=booking).select_related("earlier_than").first()
+        context = {"booking": booking, "instead": offer and offer.earlier_than}
+        return TemplateResponse(request, "consultations/confirm.html", context)
     return _confirm(request, booking)
 
 
 def _confirm(request: HttpRequest, booking: Booking) -> HttpResponse:
+    is_offer = WaitRequest.objects.filter(offered=booking).exists()
     try:
-        booking = confirm(booking=booking, by=None, now=timezone.now())
+        booking = (accept if is_offer else confirm)(booking=booking, by=None, now=timezone.now())
     except WrongState:
         return TemplateResponse(request, "consultations/link_over.html", {"booking": booking}, status=410)
     except (SlotTaken, NotOffered, ContactBusy) as refusal:

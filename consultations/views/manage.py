@@ -115,6 +115,7 @@ def _try_to_move(request: HttpRequest, found: Booking, wish: Wish, starts_at: dt
             wish=wish,
             starts_at=starts_at,
             by=person(request),
+            by_office=False,
             now=timezone.now(),
             seen=_seen(request, found),
         )
