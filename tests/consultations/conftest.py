@@ -1,11 +1,13 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from centar.models import User
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
-from tests.consultations.factories import make_consultant, make_room, make_topic, open_on_workdays
+from tests.consultations.factories import NOW, make_consultant, make_room, make_topic, open_on_workdays
 from tests.people import staff_member
 
 TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
@@ -33,3 +35,25 @@ def consultant(topic):
 @pytest.fixture
 def coordinator(office):
     return staff_member("koordinatorka@primer.rs", "coordinator")
+
+
+@pytest.fixture
+def clock(time_machine):
+    """The pages' clock stands at the factories' NOW and moves when told."""
+    time_machine.move_to(NOW, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def visitor(clock):
+    return Client()
+
+
+@pytest.fixture
+def ana(office, clock):
+    """Signed in, with a confirmed address."""
+    user = User.objects.create_user("ana@primer.rs", name="Ana Anić")
+    client = Client()
+    client.force_login(user)
+    client.user = user
+    return client
