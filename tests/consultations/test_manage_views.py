@@ -260,6 +260,7 @@ class TestCalendarFile:
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         calendar = Calendar.from_ical(answer.content)
         (event,) = calendar.walk("VEVENT")
+        assert ("ATTENDEE" in event) == (calendar["METHOD"] == "CANCEL")  # RFC 5546: a published entry invites nobody
         return calendar["METHOD"], event["UID"], event["SEQUENCE"], event["STATUS"], event["DTSTART"].dt
 
     def test_is_one_entry_that_moves_and_goes(self, booking, owner):
