@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
 from centar.dates import datetime_text
-from centar.mail import queue_email
+from centar.mail import queue_email, take_back
 from centar.models import Office
 from consultations.calendars import CANCEL, REQUEST, entry
-from consultations.models import Booking, CallRequest
+from consultations.models import Booking, CallRequest, Source
 from consultations.tokens import token_of
 
 # what goes along for the client's calendar
@@ -37,9 +37,16 @@ def mail_key(booking: Booking, name: str) -> str:
     return f"booking:{booking.pk}:{name}:{booking.ics_sequence}"
 
 
-def reminder_keys(booking: Booking) -> list[str]:
-    """The keys of the reminders of the time that the booking has now."""
-    return [mail_key(booking, name) for name in REMINDERS]
+def take_back_mails(booking: Booking) -> None:
+    """Drop what was written about the booking and has not left: it is about to say something that no longer holds."""
+    take_back(dedupe_prefix=f"booking:{booking.pk}:")
+
+
+def mail_of_new(booking: Booking) -> str:
+    """The mail that a booking begins with."""
+    if not booking.is_held:
+        return "booked"
+    return "offer" if booking.source == Source.OFFER else "held"
 
 
 def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any) -> None:

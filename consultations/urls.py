@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import details, links, manage, steps, support, times, waiting
+from consultations.views import details, figures, links, manage, steps, support, times, waiting
 
 app_name = "consultations"
 urlpatterns = [
@@ -20,4 +20,6 @@ urlpatterns = [
     path("podrska/razgovor/moj/<str:code>/pomeranje/", manage.move, name="move"),
     path("podrska/razgovor/moj/<str:code>/otkazivanje/", manage.cancel, name="cancel"),
     path("podrska/razgovor/moj/<str:code>/raniji-termin/", manage.earlier, name="earlier"),
+    # Staff
+    path("rad/razgovori/brojke/", figures.figures, name="desk_figures"),
 ]

@@ -19,7 +19,7 @@ from centar.workdays import add_working_days
 from consultations.actions.refusals import SlotTaken, TooManyOpen, WrongState
 from consultations.actions.taking import lock_consultants, note_step, one_wins, take_time
 from consultations.codes import new_code
-from consultations.mails import tell_client
+from consultations.mails import mail_of_new, tell_client
 from consultations.models import Booking, BookingRules, Client, Source, State, StepKind
 from consultations.schedule import at_local, day_span
 from consultations.slots import Wish, nearest_free
@@ -96,7 +96,7 @@ def book(
         )
         kind = StepKind.BOOKED if is_confirmed else StepKind.HELD
         note_step(booking, kind, by=by, now=now, by_office=wish.is_staff, time_after=starts_at)
-        tell_client(booking, _mail_of(booking), now=now)
+        tell_client(booking, mail_of_new(booking), now=now)
     return booking
 
 
@@ -125,12 +125,6 @@ def _refuse_too_many(contact: Contact, now: dt.datetime) -> None:
     open_now = open_now.exclude(state=State.HELD, hold_expires_at__lte=now)
     if open_now.count() >= BookingRules.current().open_per_contact:
         raise TooManyOpen
-
-
-def _mail_of(booking: Booking) -> str:
-    if booking.state == State.BOOKED:
-        return "booked"
-    return "offer" if booking.source == Source.OFFER else "held"
 
 
 def _hold_end(contact: Contact, source: Source, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:

@@ -7,12 +7,11 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 
-from centar.mail import take_back
 from centar.models import User
 from centar.versions import check_version
 from consultations.actions.refusals import TooLate, WrongState
 from consultations.actions.taking import announce_free, lock_consultants, note_step, one_wins, take_time
-from consultations.mails import reminder_keys, tell_client
+from consultations.mails import mail_of_new, take_back_mails, tell_client
 from consultations.models import ACTIVE, Booking, BookingRules, Outcome, State, StepKind
 from consultations.slots import Wish
 
@@ -50,7 +49,7 @@ def move(
         if seen is not None:
             check_version(booking, seen)
         before = booking.starts_at
-        take_back(dedupe_keys=reminder_keys(booking))
+        take_back_mails(booking)
         announce_free(booking)
         booking.mode = wish.mode
         booking.consultant_id, booking.room_id = place.consultant, place.room
@@ -63,9 +62,14 @@ def move(
         booking.save()
         facts = {"time_before": before, "time_after": starts_at, "by_office": by_office}
         note_step(booking, StepKind.MOVED, by=by, now=now, **facts)
-        if not booking.is_held:
-            tell_client(booking, "moved_by_office" if by_office else "moved", now=now, time_before=before)
+        tell_client(booking, _mail_of_move(booking, by_office), now=now, time_before=before)
     return booking
+
+
+def _mail_of_move(booking: Booking, by_office: bool) -> str:
+    if booking.is_held:
+        return mail_of_new(booking)  # with the new time in it; the one with the old time may not have left
+    return "moved_by_office" if by_office else "moved"
 
 
 def cancel(
@@ -86,7 +90,7 @@ def cancel(
         if seen is not None:
             check_version(booking, seen)
         was_held = booking.is_held
-        take_back(dedupe_keys=reminder_keys(booking))
+        take_back_mails(booking)
         booking.state, booking.cancelled_at, booking.cancel_reason = to, now, reason
         booking.hold_expires_at = None
         booking.ics_sequence += 1

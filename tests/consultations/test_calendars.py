@@ -13,6 +13,7 @@ from consultations.calendars import PUBLISH, entry, feed
 from consultations.models import Topic
 from consultations.slots import Wish
 from tests.consultations.factories import NOW, at, make_booking, make_contact
+from tests.mails import everything_leaves
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +42,10 @@ def mailed():
 
 def test_one_entry_that_moves_and_goes(topic, consultant):
     booking = make_booking(at("9:00"), topic=topic)
+    everything_leaves(NOW)
     wish = Wish(topic, "phone", moving=booking)
     booking = move(booking=booking, wish=wish, starts_at=at("10:30"), by=None, by_office=False, now=NOW)
+    everything_leaves(NOW)
     cancel(booking=booking, by=None, by_office=False, now=NOW)
     title = "Razgovor: Pokretanje, Kuća socijalnog preduzetništva Lipograd"
     uid = booking.ics_uid
@@ -77,6 +80,7 @@ def test_a_discreet_topic_is_named_nowhere(topic, consultant):
     Topic.objects.update(is_discreet=True)
     topic.refresh_from_db()
     booking = make_booking(at("9:00"), topic=topic)
+    everything_leaves(NOW)
     cancel(booking=booking, by=None, by_office=True, now=NOW, reason="Savetnik je bolestan.")
     written = [entry(booking, method=PUBLISH, now=NOW), feed([booking], language="sr-latn", title="Ja", now=NOW)]
     for mail in OutgoingEmail.objects.all():
@@ -99,3 +103,8 @@ def test_a_feed_names_no_client(topic, consultant):
     assert "Tajnović" not in text
     assert "klijent" not in text
     assert read(text)[1:4] == (0, "PUBLISH", at("9:00").astimezone(dt.UTC))
+
+
+def test_what_has_not_left_is_not_sent_about_a_talk_that_is_off(topic, consultant):
+    cancel(booking=make_booking(at("9:00"), topic=topic), by=None, by_office=False, now=NOW)
+    assert [mail.template for mail in OutgoingEmail.objects.all()] == ["consultations/cancelled"]
