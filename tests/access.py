@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,12 @@ from django.utils import timezone
 from centar.accounts import confirm_email
 from centar.models import ConsentText, Municipality, OutgoingEmail, Page, User
 from centar.roles import ROLES, sync_roles
+from consultations.models import Booking
+from consultations.tokens import token_of
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from tests.consultations.factories import make_consultant, make_topic, plain_booking
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -45,7 +48,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @dataclass
 class Cast:
-    """The people who ask, each with a session in which they are signed in; the enterprises are the owner's."""
+    """The people who ask, each with a session that is signed in; the enterprises and the talk are the owner's."""
 
     people: dict[str, User | None]
     sessions: dict[str, str]
@@ -56,6 +59,7 @@ class Cast:
     claim: Claim
     photo: Photo
     token: str
+    talk: Booking
 
 
 def make_cast() -> Cast:
@@ -77,6 +81,7 @@ def make_cast() -> Cast:
         {name: _session_of(user) for name, user in people.items() if user},
         _passkey_of_nobody_here(),
         *_enterprises(people["owner"], people["another"], people["coordinator"]),
+        _talk(people["owner"]),
     )
 
 
@@ -130,6 +135,17 @@ def _enterprises(
     return draft, published, change, claim, photo, _mailed_token(draft, owner)
 
 
+def _talk(owner: User) -> Booking:
+    """Booked with the owner's address, ten days from now."""
+    topic = make_topic()
+    booking = plain_booking(
+        make_consultant(topic), topic, timezone.now() + timedelta(days=10), code="AHKMPTX2", contact_key=owner.email
+    )
+    booking.client.email = owner.email
+    booking.client.save()
+    return booking
+
+
 def _mailed_token(draft: Enterprise, owner: User) -> str:
     send_resume_link(enterprise=draft, email=owner.email, language="sr-latn", now=timezone.now())
     mail = OutgoingEmail.objects.get(to=owner.email, template="entrepreneurs/resume")
@@ -164,6 +180,10 @@ for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
 for step in ("entry", "withdraw", "confirm", "people"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
+for step in ("booking", "ics", "move", "cancel", "earlier"):
+    ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.talk.code}
+for step in ("open_link", "confirm_link"):
+    ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"token": token_of(cast.talk)}
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
     ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
