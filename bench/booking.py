@@ -62,7 +62,8 @@ CREATE SEQUENCE bench_times;
 # the same row as a booking has, at a time that no other has
 INSERT = """
 INSERT INTO consultations_booking (version, key, code, form_key, client_id, contact_key, topic_id, consultant_id,
-    room_id, mode, starts_at, ends_at, busy_until, state, hold_expires_at, source, language, needs, answers, created_at,
+    room_id, mode, starts_at, ends_at, busy_until, state, hold_expires_at, source, language, needs, answers,
+    created_at,
     cancel_reason, outcome, ics_uid, ics_sequence)
 SELECT 1, gen_random_uuid(), lpad(n::text, 8, '0'), gen_random_uuid(), (SELECT min(id) FROM consultations_client),
     n || '@primer.rs', (SELECT min(id) FROM consultations_topic), (SELECT min(id) FROM consultations_consultant), NULL,
