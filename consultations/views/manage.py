@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from centar.versions import StaleRecord
 from consultations.actions.changes import can_change_online
@@ -155,10 +155,13 @@ def _move_page(
 
 
 @login_not_required
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def earlier(request: HttpRequest, code: str) -> HttpResponse:
     """The wish to be told of an earlier time, or its end."""
     found = booking_or_404(request, code)
+    if request.method != "POST":  # the button is on the page of the talk
+        return redirect("consultations:booking", code)
     if "withdraw" in request.POST:
         for wait in WaitRequest.objects.filter(earlier_than=found, closed_at=None):
             withdraw_wish(wait=wait, now=timezone.now())
