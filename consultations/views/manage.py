@@ -49,7 +49,8 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
 
 def _has_run_out(found: Booking) -> bool:
     """Nobody confirmed it in time, whether or not the job has noted that already."""
-    return found.state == State.EXPIRED or (found.is_held and found.hold_expires_at <= timezone.now())
+    until = found.hold_expires_at
+    return found.state == State.EXPIRED or (until is not None and until <= timezone.now())
 
 
 @login_not_required
