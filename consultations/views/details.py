@@ -38,7 +38,7 @@ def details(request: HttpRequest) -> HttpResponse:
     """Each press of a button sends everything there is so far; nothing is kept on the server until the booking."""
     data = request.POST if request.method == "POST" else request.GET
     choice = read_choice(data)
-    if choice is None:
+    if choice is None or not data:  # also when the language is changed halfway
         return redirect("consultations:times")
     kept = _kept(request)
     starts_at = read_stamp(data.get("vreme", ""))

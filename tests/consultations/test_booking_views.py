@@ -380,6 +380,10 @@ def details_address_of_next_week(address):
     return address.replace("20261124", "20261201")
 
 
+def test_the_language_changed_halfway_begins_with_the_times(way, visitor):
+    assert visitor.get(page("details", language="en")).headers["Location"] == page("times", language="en")
+
+
 class TestLimits:
     def test_twenty_bookings_of_a_network_in_an_hour(self, topic, consultant, clock, visitor):
         days = [dt.date(2026, 11, 24) + dt.timedelta(days=7 * week) for week in range(5)]
