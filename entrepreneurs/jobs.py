@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from entrepreneurs import facets
+from entrepreneurs import pairs, vocabulary
 from entrepreneurs.actions import renewal
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,13 @@ def renew_facts(timestamp: int) -> None:
     log.info("Renewal archived %d entries and asked %d", archived, renewal.ask_all_for_renewal(now=now))
 
 
+@app.periodic(cron="50 3 * * *")
+@app.task
+def refresh_name_words(timestamp: int) -> None:
+    vocabulary.refresh_vocabulary()
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task
 def refresh_facets(timestamp: int) -> None:
-    facets.refresh_pairs_of_large_registry()
+    pairs.refresh_pairs_of_large_registry()

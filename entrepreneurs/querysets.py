@@ -3,20 +3,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from centar.script import fold
-from centar.search import search_query
 from entrepreneurs.models.choices import LIVE, PUBLIC, State
 
 if TYPE_CHECKING:
     from centar.models import User
     from entrepreneurs.models import Enterprise
 
-# Ranking more matches than this costs more than it tells (measured: ten times the query at 100 000 rows).
-RANKED_AT_MOST = 500
 RENEWAL_AFTER = dt.timedelta(days=365)
 ANSWER_WITHIN = dt.timedelta(days=90)
 
@@ -39,49 +34,6 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def count_by_state(self) -> dict[str, int]:
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
-
-    def matching(self, text: str) -> Self:
-        """Rows that have the words of `text` in any script, case or inflection.
-
-        When no row has them, rows whose name is similar, so that a typing error still finds.
-        """
-        query = search_query(text)
-        if query is not None:
-            found = self.filter(search=query)
-            if found.exists():
-                return found
-        if not (folded := fold(text)):
-            return self.none()
-        # found once: the slowest of the directory's questions would else be asked by the count and by the list
-        similar = self.filter(name_fold__trigram_word_similar=folded).order_by().values_list("pk", flat=True)
-        keys = list(similar[:RANKED_AT_MOST])
-        return self.filter(pk__in=keys) if keys else self.none()
-
-    def best_first(self, text: str) -> EnterpriseQuerySet:
-        """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""
-        query = search_query(text)
-        if query is None:
-            return self
-        best = self.order_by().values("pk")[:RANKED_AT_MOST]
-        rows = self.model._default_manager.filter(pk__in=best)
-        return rows.order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
-
-    def for_list(self) -> Any:
-        """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
-        photos: Any = self.model._meta.get_field("photos").related_model
-        cover = photos.objects.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
-        return self.values(
-            "slug",
-            "name",
-            "place",
-            "description",
-            "description_en",
-            "facets",
-            "state",
-            "checked_on",
-            "is_example",
-            cover=models.Subquery(cover),
-        )
 
     def for_page(self) -> Self:
         """With what the page of one enterprise shows."""

@@ -34,7 +34,7 @@ from entrepreneurs.models.choices import (
     State,
     StatusStage,
 )
-from entrepreneurs.models.index import INDEX_FUNCTION
+from entrepreneurs.models.index import INDEX_FUNCTION, NAME_WORDS_FUNCTION
 from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
 from entrepreneurs.querysets import EnterpriseQuerySet
 
@@ -339,6 +339,13 @@ class Enterprise(Versioned):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=INDEX_FUNCTION,
+            ),
+            pgtrigger.Trigger(
+                name="name_words",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.is_listed"),
+                func=NAME_WORDS_FUNCTION,
             ),
         ]
 
