@@ -19,7 +19,7 @@ from entrepreneurs.facets import Facet
 from entrepreneurs.pairs import EVERYTHING, Counts, count_by_pairs
 from entrepreneurs.vocabulary import similar_query
 
-# Of more matches than this, those entered first are ranked and shown: the cost of a search grows with it.
+# Of more matches than this, so many are ranked and shown: the cost of a search grows with it.
 RANKED_AT_MOST = 500
 ORDERS = {
     "naziv": "sort_key, id",
@@ -120,12 +120,13 @@ def _search(query: str, chosen: Sequence[Facet], order: str) -> Found:
         return Piece(f"{listed.sql} AND search @@ to_tsquery('{CONFIG}', %s)", [*listed.values, query])
 
     condition = matching(chosen)
+    first = f"ORDER BY {ORDERS[order]}" if order else ""  # with none PostgreSQL stops as soon as it has enough
     counting = _counting(Piece("SELECT facets FROM found", []), matching, chosen, RANKED_AT_MOST)
     [(ids, counts)] = _fetch(
         f"""
         WITH found AS MATERIALIZED (
             SELECT id, facets, place, checked_on, sort_key, ts_rank(search, to_tsquery('{CONFIG}', %s)) AS rank
-              FROM entrepreneurs_enterprise WHERE {condition.sql} ORDER BY {ORDERS.get(order, "id")} LIMIT %s)
+              FROM entrepreneurs_enterprise WHERE {condition.sql} {first} LIMIT %s)
         SELECT array_agg(id ORDER BY {ORDERS.get(order, RELEVANCE)}),
                CASE WHEN count(*) < %s THEN (SELECT jsonb_object_agg(word, n) FROM ({counting.sql}) AS counted) END
           FROM found
