@@ -11,6 +11,7 @@ class PageLink(NamedTuple):
 
     number: int | str
     address: str
+    is_current: bool
 
 
 class PageLinks(NamedTuple):
@@ -30,7 +31,10 @@ def page_links(context: template.Context, page: Page) -> PageLinks:
     start = f"?{query.urlencode()}&strana=" if query else "?strana="
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return PageLinks(
-        [PageLink(number, f"{start}{number}" if isinstance(number, int) else "") for number in numbers],
+        [
+            PageLink(number, f"{start}{number}" if isinstance(number, int) else "", number == page.number)
+            for number in numbers
+        ],
         f"{start}{page.number - 1}" if page.has_previous() else "",
         f"{start}{page.number + 1}" if page.has_next() else "",
     )
