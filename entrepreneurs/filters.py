@@ -101,14 +101,14 @@ class DirectoryFilter:
         return bool(self.words) and self._found.counts is None
 
     def page(self) -> Page:
-        """A page of the places of what matches, from 0 on."""
+        """What matches is counted only; `rows` reads the page's."""
         return Paginator(range(self.total), PER_PAGE).get_page(self.page_number)
 
     def rows(self, page: Page) -> list[listing.Row]:
-        places = page.object_list
+        first = (page.number - 1) * PER_PAGE
         if self.words:
-            return listing.entries_with(self._found.ids[places.start : places.stop])
-        return listing.entries_from(places.start, len(places), self._active, self.order or DEFAULT_ORDER)
+            return listing.entries_with(self._found.ids[first : first + PER_PAGE])
+        return listing.entries_from(first, PER_PAGE, self._active, self.order or DEFAULT_ORDER)
 
     @property
     def chosen(self) -> int:
