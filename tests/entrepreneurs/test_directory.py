@@ -81,6 +81,13 @@ class TestWhoIsInIt:
             assert text in entry.label
         assert page("photo", photo.key) in get().source
 
+    def test_what_people_typed_is_text_and_never_markup(self):
+        make_enterprise(name='<b>"&{pin}', settlement="<i>Selo", description="<script>{0}</script>%s")
+        source = get().source
+        assert "&lt;b&gt;&quot;&amp;{pin}</a>" in source
+        assert "&lt;i&gt;Selo</span>" in source
+        assert "&lt;script&gt;{0}&lt;/script&gt;%s</p>" in source
+
     def test_english_where_there_is_any(self):
         make_enterprise(description="Pečemo hleb.", description_en="We bake bread.")
         assert "We bake bread." in get().source
