@@ -5,8 +5,8 @@
 Starts `./run demo` of this clone on its data, with a mail server that refuses every tenth mail for now and hangs up
 after every fiftieth. People fill in and send one application after another over HTTP, repeating what got no answer, as
 a person would, until so many processes of the demo were killed with SIGKILL, of each kind a third. Then counts: each
-acknowledged application is there once with its number, and each mail was taken by the mail server, under one Message-ID
-however often. Exits 1 when one is missing.
+acknowledged application is there once with its number, and each mail was taken by the mail server, under one
+Message-ID however often. Exits 1 when one is missing.
 """
 
 from __future__ import annotations

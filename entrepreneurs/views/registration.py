@@ -90,6 +90,7 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         "form": form,
         "enterprise": enterprise,
         "key": key,
+        "on_behalf": on_behalf,
         "step": step,
         "steps": len(REQUIRED),
     }
