@@ -4,6 +4,7 @@ The record is loaded with `select_for_update()` in the transaction that saves it
 with the one the person saw.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -57,7 +58,7 @@ class VersionedFormMixin(ModelForm):
             except StaleRecord as stale:
                 self._carry(stale.current.version)
                 if differences := self._differences():
-                    self.add_error(None, ValidationError(self._explanation(), code="stale"))
+                    self.add_error(None, ValidationError(self._explanation(differences), code="stale"))
                     for name, difference in differences.items():
                         self.add_error(name, ValidationError(difference, code="stale"))
                 elif cleaned is not None:  # what they want is what is there
@@ -67,13 +68,16 @@ class VersionedFormMixin(ModelForm):
     @property
     def summary_heading(self) -> str:
         """What stands over the error summary instead of the usual words; nothing unless there are two versions."""
-        return _("Somebody saved before you") if self.has_error(NON_FIELD_ERRORS, "stale") else ""
+        return _("Compare the two versions") if self.has_error(NON_FIELD_ERRORS, "stale") else ""
 
-    def _explanation(self) -> str:
+    def _explanation(self, names: Iterable[str]) -> str:
         return _(
-            "Nothing of yours is saved yet, and nothing is lost: it is still in the fields. In each field named here "
-            "leave your version or enter the saved one, then save again."
-        )
+            "Somebody saved this record while you were editing it. What you typed is still in the fields, but not "
+            "saved. Look at: %(fields)s. Leave your version there or enter the saved one, then save again."
+        ) % {"fields": ", ".join(self._label(name) for name in names)}
+
+    def _label(self, name: str) -> str:
+        return capfirst(str(self[name].label))
 
     def _differences(self) -> dict[str, str]:
         """By field: what is saved and by whom, and what this person wants instead."""
@@ -87,7 +91,7 @@ class VersionedFormMixin(ModelForm):
 
     def _difference(self, name: str, change: Change | None) -> str:
         words = {
-            "field": capfirst(str(self[name].label)),
+            "field": self._label(name),
             "theirs": self._text(name, self.get_initial_for_field(self.fields[name], name)) or "–",
             "yours": self._text(name, self[name].value()) or "–",
         }

@@ -86,7 +86,8 @@ class TestForm:
         with translation.override("en"):
             form = ClosedDayForm(posted(day, seen_version=seen), instance=current)
             assert not form.is_valid()
-            assert form.summary_heading == "Somebody saved before you"
+            assert form.summary_heading == "Compare the two versions"
+            assert "Look at: Reason." in form.non_field_errors()[0]
             assert form.errors["reason"] == ["Reason: saved now “njihov”, yours “moj”"]
         again = ClosedDayForm(posted(day, seen_version=form["seen_version"].value()), instance=ClosedDay.objects.get())
         assert again.is_valid()
