@@ -74,7 +74,7 @@ class VersionedFormMixin(ModelForm):
         return _(
             "Somebody saved this record while you were editing it. What you typed is still in the fields, but not "
             "saved. Look at: %(fields)s. Leave your version there or enter the saved one, then save again."
-        ) % {"fields": ", ".join(self._label(name) for name in names)}
+        ) % {"fields": ", ".join(self._label(name).rstrip("?:") for name in names)}
 
     def _label(self, name: str) -> str:
         return capfirst(str(self[name].label))

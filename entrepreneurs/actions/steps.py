@@ -15,10 +15,12 @@ from centar.models import User
 from centar.references import next_reference
 from centar.script import slugify
 from centar.versions import check_version
+from entrepreneurs.actions.claims import close_changes
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState, numbers_of_its_own
 from entrepreneurs.completeness import gaps
 from entrepreneurs.mails import mail_people
 from entrepreneurs.models import OPEN, PUBLIC, Enterprise, State, StateChange
+from entrepreneurs.querysets import ANSWER_WITHIN
 
 CONSENT_PURPOSE = "registry_publication"
 
@@ -137,6 +139,23 @@ def _answer(
         return enterprise
 
 
+def remind(*, enterprise: Enterprise, now: dt.datetime) -> None:
+    """Reminds its people once of what was asked for. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.NEEDS_CHANGES])
+        asked = enterprise.state_changes.filter(to_state=State.NEEDS_CHANGES).latest("at")
+        mail_people(enterprise, "reminder", step=asked, until=timezone.localdate(asked.at + ANSWER_WITHIN))
+
+
+def decline_unanswered(*, enterprise: Enterprise, message: str, now: dt.datetime) -> Enterprise:
+    """Ends an application that nobody completed; its people may apply again. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.NEEDS_CHANGES])
+        step = _step(enterprise, State.DECLINED, by=None, now=now, message=message)
+        mail_people(enterprise, "declined", step=step)
+        return enterprise
+
+
 def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -> Enterprise:
     """Its people take the entry out of the directory; a repeat changes nothing. Raises WrongState."""
     with transaction.atomic():
@@ -144,6 +163,7 @@ def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime
         if enterprise.state == State.WITHDRAWN:
             return enterprise
         step = _step(enterprise, State.WITHDRAWN, by=by, now=now, message=message)
+        close_changes(enterprise, by=by, now=now)
         mail_people(enterprise, "withdrawn", step=step)
         return enterprise
 
@@ -155,6 +175,7 @@ def archive(*, enterprise: Enterprise, by: User | None, message: str, now: dt.da
         if enterprise.state == State.ARCHIVED:
             return enterprise
         step = _step(enterprise, State.ARCHIVED, by=by, now=now, message=message)
+        close_changes(enterprise, by=by, now=now)
         mail_people(enterprise, "archived", step=step)
         return enterprise
 

@@ -211,6 +211,7 @@ class Enterprise(Versioned):
         verbose_name=_("created by"),
     )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    deletion_announced_at = models.DateTimeField(_("deletion announced at"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 

@@ -79,7 +79,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
             return _save(request, page, form, key=key, on_behalf=on_behalf)
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
-            form.full_clean()
+            if form.is_valid():  # it was this very page, sent twice
+                return _lead_on(request, page, enterprise)
         except AlreadyListed:
             form.add_taken_error()
     if page.name == "contact":
@@ -122,8 +123,12 @@ def _save(
         mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise
     ):
         return redirect("entrepreneurs:taken", key)
+    return _lead_on(request, page, enterprise)
+
+
+def _lead_on(request: SignedInRequest, page: Section, enterprise: Enterprise) -> HttpResponse:
     if "later" in request.POST:
-        return redirect("entrepreneurs:tasks", key)
+        return redirect("entrepreneurs:tasks", enterprise.key)
     return HttpResponseRedirect(next_address(page, enterprise))
 
 
