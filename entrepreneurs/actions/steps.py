@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from centar.consent import record_consent
 from centar.locks import hold
 from centar.models import User
 from centar.references import next_reference
 from centar.script import slugify
 from centar.versions import check_version
 from entrepreneurs.actions.claims import close_changes
+from entrepreneurs.actions.consents import consent_for
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState, numbers_of_its_own
 from entrepreneurs.completeness import gaps
 from entrepreneurs.mails import mail_people
@@ -48,7 +48,7 @@ def _step(
 def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: str, now: dt.datetime) -> Enterprise:
     """Sends the application to staff; a repeat finds it sent and changes nothing.
 
-    Raises Incomplete, AlreadyListed, WrongState.
+    Raises Incomplete, AlreadyListed, WrongState, NoConsentText.
     """
     with transaction.atomic():
         enterprise = _lock(enterprise, [*OPEN, State.SUBMITTED])
@@ -72,8 +72,8 @@ def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: s
                 submitted_at=now,
                 confirmed_on=timezone.localdate(now),
             )
-        record_consent(
-            purpose=CONSENT_PURPOSE, email=by.email, user=by, language=language, place="entrepreneurs:check", now=now
+        consent_for(
+            enterprise, purpose=CONSENT_PURPOSE, by=by, language=language, place="entrepreneurs:check", now=now
         )
         mail_people(enterprise, "received", step=step)
         return enterprise

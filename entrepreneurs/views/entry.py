@@ -21,8 +21,8 @@ from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
 from centar.limits import hit
 from entrepreneurs.actions import claims, drafting, links, photos, steps
-from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
-from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
+from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, TooMany, WrongState
+from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
 from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers, comparison
 from entrepreneurs.views.access import entry_or_404, note_reading
@@ -181,6 +181,8 @@ def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             )
             messages.success(request, _("The photo is added."))
             return redirect("entrepreneurs:photos", key)
+        except NoConsentText:
+            form.add_error(None, NO_CONSENT_TEXT)
         except TooMany:
             if enterprise.photos.count() >= PHOTOS_AT_MOST:
                 form.add_error(None, _("There are six photos already. Delete one to add another"))

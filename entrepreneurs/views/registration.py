@@ -20,8 +20,8 @@ from centar.http import SignedInRequest
 from centar.limits import hit
 from centar.versions import StaleRecord
 from entrepreneurs.actions import drafting, steps
-from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
-from entrepreneurs.forms.entry import CheckForm, StartForm
+from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, NoConsentText, WrongState
+from entrepreneurs.forms.entry import NO_CONSENT_TEXT, CheckForm, StartForm
 from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
 from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
@@ -140,7 +140,7 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("entrepreneurs:sent", key)
     if not enterprise.is_open:
         return redirect("entrepreneurs:entry", key)
-    form = CheckForm(request.POST or None, enterprise=enterprise)
+    form = CheckForm(request.POST or None, enterprise=enterprise, on_behalf=acts_on_behalf(request, enterprise))
     if request.method == "POST" and form.is_valid():
         try:
             steps.submit(
@@ -157,6 +157,8 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             pass  # the page below lists what is missing
         except WrongState:
             return redirect("entrepreneurs:entry", key)
+        except NoConsentText:
+            form.add_error(None, NO_CONSENT_TEXT)
     note_reading(request, enterprise, "check")
     context = {
         "enterprise": enterprise,
