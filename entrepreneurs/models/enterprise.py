@@ -34,6 +34,7 @@ from entrepreneurs.models.choices import (
     State,
     StatusStage,
 )
+from entrepreneurs.models.counts import people_within_total
 from entrepreneurs.models.index import INDEX_FUNCTION
 from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
 from entrepreneurs.querysets import EnterpriseQuerySet
@@ -334,6 +335,12 @@ class Enterprise(Versioned):
         ]
         triggers = [
             *Versioned.Meta.triggers,
+            people_within_total(
+                "total_over_groups",
+                key="id",
+                operation=pgtrigger.UpdateOf("staff_total"),
+                condition=pgtrigger.AnyChange("staff_total"),
+            ),
             pgtrigger.FSM(name="enterprise_states", field="state", transitions=TRANSITIONS),
             pgtrigger.Trigger(
                 name="index",
