@@ -93,8 +93,11 @@ def test_nothing_to_search_for(text):
 @example("' & | ! ( ) :* <-> \\ '' \0 \ud800")
 @example("1e5 2e-3 0x1 a'b")
 @example("x" * 1_000_000)
-def test_no_text_breaks_the_query(db, text):
-    query = search_query(text)
+def test_any_text_with_a_word_finds_the_row_that_has_its_words(db, text):
+    query, words = search_query(text), " ".join(search_words(text))
+    assert (query is None) == (words == "")
     if query is not None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT to_tsquery('sr', %s)", [query.source_expressions[1].value])
+            raw = query.source_expressions[1].value
+            cursor.execute("SELECT to_tsvector('sr', %s) @@ to_tsquery('sr', %s)", [words, raw])
+            assert cursor.fetchone() == (True,)
