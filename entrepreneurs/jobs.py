@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from entrepreneurs import pairs, vocabulary
+from entrepreneurs.actions import follow_up as actions
 from entrepreneurs.actions import renewal
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,16 @@ def renew_facts(timestamp: int) -> None:
 @app.task
 def refresh_name_words(timestamp: int) -> None:
     vocabulary.refresh_vocabulary()
+
+
+@app.periodic(cron="50 7 * * *")
+@app.task
+def follow_up(timestamp: int) -> None:
+    """Every morning: end what nobody answered, remind of what is asked for, tell whose old draft will go."""
+    now = timezone.now()
+    ended = actions.decline_all_unanswered(now=now)
+    reminded, told = actions.remind_all(now=now), actions.announce_deletions(now=now)
+    log.info("Follow-up ended %d applications, reminded of %d, announced %d deletions", ended, reminded, told)
 
 
 @app.periodic(cron="*/5 * * * *")

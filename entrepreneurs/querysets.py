@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from entrepreneurs.models.choices import LIVE, PUBLIC, State
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 RENEWAL_AFTER = dt.timedelta(days=365)
 ANSWER_WITHIN = dt.timedelta(days=90)
+REMIND_AFTER = dt.timedelta(days=14)
+UNTOUCHED = dt.timedelta(days=730)  # a draft that was never sent; then its people are told, and have a month
+DELETED_AFTER = dt.timedelta(days=30)
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -46,11 +49,33 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def unanswered(self, *, now: dt.datetime) -> Self:
         """Asked for renewal so long ago that they are to be taken off the directory."""
-        steps: Any = self.model._meta.get_field("state_changes").related_model
-        asked = steps.objects.filter(
-            enterprise=models.OuterRef("pk"), to_state=State.RENEWAL_DUE, at__gt=now - ANSWER_WITHIN
+        return self.filter(~models.Exists(self._asked(State.RENEWAL_DUE, at__gt=now - ANSWER_WITHIN))).filter(
+            state=State.RENEWAL_DUE
         )
-        return self.filter(~models.Exists(asked), state=State.RENEWAL_DUE)
+
+    def waiting_for_more(self, *, since: dt.datetime) -> Self:
+        """Applications whose people were last asked for more before `since`, and have not sent them again."""
+        asked = self._asked(State.NEEDS_CHANGES, at__lte=since)
+        again = self._asked(State.NEEDS_CHANGES, at__gt=since)
+        return self.filter(models.Exists(asked), ~models.Exists(again), state=State.NEEDS_CHANGES)
+
+    def _asked(self, state: State, **when: dt.datetime) -> Any:
+        steps: Any = self.model._meta.get_field("state_changes").related_model
+        return steps.objects.filter(enterprise=models.OuterRef("pk"), to_state=state, **when)
+
+    def never_sent(self) -> Self:
+        return self.filter(state=State.DRAFT, reference=None)
+
+    def untouched(self, *, now: dt.datetime) -> Self:
+        """Drafts, never sent, that nobody has changed for two years and whose people have not been told so."""
+        untold = Q(deletion_announced_at=None) | Q(deletion_announced_at__lt=F("changed_at"))
+        return self.never_sent().filter(untold, changed_at__lte=now - UNTOUCHED)
+
+    def to_delete(self, *, now: dt.datetime) -> Self:
+        """Drafts, never sent, whose people were told a month ago and have changed nothing since."""
+        return self.never_sent().filter(
+            deletion_announced_at__lte=now - DELETED_AFTER, deletion_announced_at__gte=F("changed_at")
+        )
 
     def twin_of(self, *, mb: str, pib: str, apart_from: Enterprise | None = None) -> Enterprise | None:
         """The live entry that already has one of these numbers."""

@@ -75,7 +75,7 @@ class TestRenewal:
         make_enterprise(name="good", confirmed_on=TODAY - 400 * DAY)
         assert renewal.ask_all_for_renewal(now=NOW) == 1
         assert states() == {"bad": "published", "good": "renewal_due"}
-        assert f"The renewal of enterprise {bad.pk} failed" in caplog.text
+        assert f"The daily round failed for enterprise {bad.pk}" in caplog.text
 
 
 class TestFacetPairs:
@@ -122,4 +122,5 @@ class TestFacetPairs:
 def test_they_run_by_the_clock():
     crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert crons["entrepreneurs.jobs.renew_facts"] == "40 7 * * *"
+    assert crons["entrepreneurs.jobs.follow_up"] == "50 7 * * *"
     assert crons["entrepreneurs.jobs.refresh_facets"] == "*/5 * * * *"

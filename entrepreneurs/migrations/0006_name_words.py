@@ -15,7 +15,7 @@ SELECT DISTINCT word FROM entrepreneurs_enterprise, regexp_split_to_table(name_f
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entrepreneurs', '0003_whole_rows'),
+        ('entrepreneurs', '0005_people_within_total'),
     ]
 
     operations = [
