@@ -162,7 +162,7 @@ ACCESS_SAMPLES: dict[str, Sample] = {
 }
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
-for step in ("entry", "withdraw", "confirm", "people"):
+for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
