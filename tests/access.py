@@ -178,7 +178,7 @@ ACCESS_SAMPLES: dict[str, Sample] = {
 }
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
-for step in ("entry", "withdraw", "confirm", "people"):
+for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
 for step in ("booking", "ics", "move", "cancel", "earlier"):
     ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.talk.code}

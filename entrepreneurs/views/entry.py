@@ -21,11 +21,11 @@ from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
 from centar.limits import hit
 from entrepreneurs.actions import claims, drafting, links, photos, steps
-from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
-from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
+from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, TooMany, WrongState
+from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
 from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
-from entrepreneurs.summary import answers
-from entrepreneurs.views.access import entry_or_404
+from entrepreneurs.summary import answers, comparison
+from entrepreneurs.views.access import entry_or_404, note_reading
 
 UPLOADS_AN_HOUR = 60
 
@@ -37,10 +37,12 @@ def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if enterprise.is_open:
         return redirect("entrepreneurs:tasks", key)
+    note_reading(request, enterprise, "entry")
+    held = enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first()
     context = {
         "enterprise": enterprise,
         "last_step": enterprise.state_changes.last(),
-        "held": enterprise.is_public and enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
+        "held": comparison(held) if held else [],
         "answers": answers(enterprise),
         "edit_key": key if enterprise.state in PUBLIC else "",
         "is_stale": enterprise.is_stale(today=timezone.localdate()),
@@ -54,7 +56,7 @@ def delete(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if enterprise.pk:  # else it is gone already, as after a double click
-                drafting.delete_draft(enterprise=enterprise, by=request.user)
+                drafting.delete_draft(enterprise=enterprise)
             messages.success(request, _("The application is deleted."))
             return redirect("centar:account")
         except WrongState:
@@ -89,6 +91,20 @@ def confirm(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def change_take_back(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """The held change of the entry is not to be decided any more; pressed twice, it is gone already."""
+    enterprise = entry_or_404(request, key)
+    held = enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first()
+    try:
+        if held is not None:
+            claims.take_back_change(request=held, by=request.user, now=timezone.now())
+            messages.success(request, _("The change is taken back. The entry stays as it was."))
+    except WrongState:
+        messages.error(request, _("The Center has already answered, so the change cannot be taken back."))
+    return redirect("entrepreneurs:entry", key)
+
+
+@require_POST
 def reopen(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     try:
         steps.reopen(enterprise=entry_or_404(request, key), by=request.user, now=timezone.now())
@@ -112,6 +128,7 @@ def people(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             return redirect("entrepreneurs:people", key)
         except TooMany:
             form.add_error("email", _("Too many invitations for one day. Try again tomorrow or call us"))
+    note_reading(request, enterprise, "people")
     waiting = enterprise.access_links.filter(
         purpose=AccessLink.Purpose.JOIN, used_at=None, expires_at__gt=timezone.now()
     )
@@ -135,6 +152,7 @@ def person_remove(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResp
         except TooMany:
             messages.error(request, _("At least one person must stay. Invite another person first."))
         return redirect("centar:account" if membership.user == request.user else people_address(key))
+    note_reading(request, enterprise, "person_remove")
     context = {"enterprise": enterprise, "membership": membership}
     return TemplateResponse(request, "entrepreneurs/person_remove.html", context)
 
@@ -163,6 +181,8 @@ def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             )
             messages.success(request, _("The photo is added."))
             return redirect("entrepreneurs:photos", key)
+        except NoConsentText:
+            form.add_error(None, NO_CONSENT_TEXT)
         except TooMany:
             if enterprise.photos.count() >= PHOTOS_AT_MOST:
                 form.add_error(None, _("There are six photos already. Delete one to add another"))
