@@ -24,9 +24,12 @@ def to_forget(now: dt.datetime) -> QuerySet[Client]:
     waiting = WaitRequest.objects.filter(closed_at=None).order_by()
     notes = CaseNote.objects.filter(client__isnull=False, created_at__gte=now - CLIENT_KEPT).order_by()
     clients = Client.objects.filter(anonymised_at=None, created_at__lt=now - UNCONFIRMED_KEPT).order_by()
-    for rows in (recent, talks, waiting, notes):
-        clients = clients.exclude(pk__in=rows.values_list("client"))
-    return clients
+    return (
+        clients.exclude(pk__in=recent.values("client"))
+        .exclude(pk__in=talks.values("client"))
+        .exclude(pk__in=waiting.values("client"))
+        .exclude(pk__in=notes.values("client"))
+    )
 
 
 def anonymise_old_clients(now: dt.datetime) -> int:
