@@ -65,16 +65,18 @@ class Change:
 
 
 def blank_history(model: type[models.Model], keys: Collection[int], fields: Collection[str]) -> int:
-    """Take what `fields` said out of the history of rows that are gone for good; says how many events it was.
+    """Take what `fields` said out of the history of rows that are gone or no longer say it; says how many events.
 
     The one exception to append-only: who did what and when stays, personal detail goes with the row it belonged to.
-    The triggers let it through in this transaction and for this statement alone. Raises ValueError for a living row.
+    The triggers let it through in this transaction and for this statement alone. Raises ValueError for a row that
+    still says something in these fields.
     """
-    if model._default_manager.filter(pk__in=keys).exists():
-        raise ValueError("History is blanked only of rows that are deleted.")
+    blank = dict.fromkeys(fields, "")
+    if model._default_manager.filter(pk__in=keys).exclude(**blank).exists():
+        raise ValueError("History is blanked only of what the row itself no longer says.")
     events: Any = model._meta.get_field("history").related_model
     with pgtrigger.ignore(f"{events._meta.label}:append_only"):
-        return events.objects.filter(pgh_obj_id__in=keys).update(**dict.fromkeys(fields, ""))
+        return events.objects.filter(pgh_obj_id__in=keys).update(**blank)
 
 
 def changes_of(obj: models.Model) -> list[Change]:
