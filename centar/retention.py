@@ -8,7 +8,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 
-from centar.models import OutgoingEmail, RateLimit, User
+from centar.models import OutgoingEmail, RateLimit, Reading, User
+from centar.models.reading import READINGS_KEPT
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +38,17 @@ def delete_ended_sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
+def delete_old_readings(now: datetime) -> int:
+    """Who looked at whose data, after two years; earlier the database refuses."""
+    return Reading.objects.filter(at__lt=now - READINGS_KEPT).delete()[0]
+
+
 RULES: list[Callable[[datetime], int]] = [
     delete_sent_mail,
     delete_spent_limits,
     delete_unconfirmed_accounts,
     delete_ended_sessions,
+    delete_old_readings,
 ]
 
 

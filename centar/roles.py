@@ -77,6 +77,7 @@ ROLES = (
             *_KEEP_OFFICE,
             *_KEEP_MAIL,
             *_SEE_CONSENTS,
+            "centar.view_reading",
         ),
     ),
 )

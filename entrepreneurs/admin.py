@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from centar.admin.bases import AuditedAdmin, ReadOnlyAdmin
+from centar.admin.bases import AuditedAdmin, PersonalAdmin, ReadOnlyAdmin
 from centar.versions import VersionedAdminMixin, VersionedFormMixin
 from entrepreneurs.models import (
     Category,
@@ -73,7 +73,7 @@ class EnterpriseForm(VersionedFormMixin):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(VersionedAdminMixin, AuditedAdmin):
+class EnterpriseAdmin(PersonalAdmin, VersionedAdminMixin, AuditedAdmin):
     """For corrections; the way through the states is on the staff desk."""
 
     form = EnterpriseForm
@@ -105,7 +105,7 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_display = ["enterprise", "user", "state", "created_at"]
     list_filter = ["state"]
     list_select_related = ["enterprise", "user"]

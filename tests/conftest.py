@@ -37,8 +37,9 @@ WRITES = re.compile(
     |\b(?P<job>procrastinate_defer\w*)\s*\(""",
     re.IGNORECASE | re.VERBOSE,
 )
-# a session may be touched, a visit counted; allauth notes that recovery codes were seen
-MAY_BE_WRITTEN_ON_GET = {"django_session", "centar_ratelimit", "mfa_authenticator"}
+# a session may be touched, a visit counted; allauth notes that recovery codes were seen; and that staff look at
+# personal detail is written down as they look (centar/readings.py)
+MAY_BE_WRITTEN_ON_GET = {"django_session", "centar_ratelimit", "mfa_authenticator", "centar_reading"}
 
 
 TOWN = Path(__file__).parent / "towns" / "lipograd.toml"

@@ -1,3 +1,3 @@
-from centar.admin import calendar, consent, mail, office, pages, partners, places, users
+from centar.admin import calendar, consent, mail, office, pages, partners, places, readings, users
 
-__all__ = ["calendar", "consent", "mail", "office", "pages", "partners", "places", "users"]
+__all__ = ["calendar", "consent", "mail", "office", "pages", "partners", "places", "readings", "users"]

@@ -1,12 +1,17 @@
 """What several admins share."""
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from centar.audit import changes_of
+from centar.models import User
+from centar.readings import record_reading
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -33,3 +38,33 @@ class AuditedAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         changes = changes_of(obj) if obj else []
         return super().history_view(request, object_id, {**(extra_context or {}), "changes": changes})
+
+
+class PersonalAdmin(admin.ModelAdmin):
+    """First base of the admin of records with personal detail: opening one, or its history, is written down."""
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            self._write_down(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().history_view(request, object_id, extra_context)
+        obj = self.get_object(request, unquote(object_id))
+        if obj is not None and response.status_code == HTTPStatus.OK:
+            self._write_down(request, obj)
+        return response
+
+    def _write_down(self, request: HttpRequest, obj: models.Model) -> None:
+        place = f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change"
+        record_reading(by=cast("User", request.user), subject=obj, place=place, now=timezone.now())

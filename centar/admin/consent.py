@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from centar.admin.bases import AuditedAdmin, ReadOnlyAdmin
+from centar.admin.bases import AuditedAdmin, PersonalAdmin, ReadOnlyAdmin
 from centar.models import Consent, ConsentText
 
 
@@ -24,7 +24,7 @@ class ConsentTextAdmin(AuditedAdmin):
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnlyAdmin):
+class ConsentAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_display = ("given_at", "text", "email", "language", "place", "withdrawn_at")
     list_filter = ("text__purpose", "language")
     list_select_related = ("text", "withdrawal")

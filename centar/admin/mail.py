@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from centar import actions
-from centar.admin.bases import ReadOnlyAdmin
+from centar.admin.bases import PersonalAdmin, ReadOnlyAdmin
 from centar.models import OutgoingEmail, User
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(ReadOnlyAdmin):
+class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_display = ("created_at", "to", "subject", "state", "attempts", "sent_at")
     list_filter = ("state", "language", "template")
     search_fields = ("to", "subject", "message_id")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from centar.admin.bases import PersonalAdmin
 from centar.forms import ModelForm
 from centar.models import User
 from centar.roles import ROLES, assign_roles
@@ -44,7 +45,7 @@ class UserForm(PersonForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(PersonalAdmin):
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
     list_filter = ("groups", "is_staff", "is_active")
     search_fields = ("email", "name")

@@ -7,6 +7,7 @@ from centar.models.office import Office
 from centar.models.page import Page
 from centar.models.partner import Partner
 from centar.models.place import District, Municipality
+from centar.models.reading import Reading
 from centar.models.user import User, UserRole
 from centar.models.versioned import Versioned
 
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "Partner",
     "RateLimit",
+    "Reading",
     "ReferenceCounter",
     "User",
     "UserRole",

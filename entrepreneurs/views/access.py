@@ -3,8 +3,10 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from centar.http import SignedInRequest
+from centar.readings import record_reading
 from centar.staff import acts_as_staff
 from entrepreneurs.models import Enterprise
 from entrepreneurs.querysets import EnterpriseQuerySet
@@ -28,6 +30,12 @@ def acts_on_behalf(request: SignedInRequest, enterprise: Enterprise) -> bool:
     if not keeps_registry(request):
         return False
     return not enterprise.pk or not enterprise.memberships.filter(user=request.user).exists()
+
+
+def note_reading(request: SignedInRequest, enterprise: Enterprise, place: str) -> None:
+    """Before a page that shows the people behind an entry: that staff look at it is written down."""
+    if enterprise.pk and acts_on_behalf(request, enterprise):
+        record_reading(by=request.user, subject=enterprise, place=f"entrepreneurs:{place}", now=timezone.now())
 
 
 def entry_or_404(request: SignedInRequest, key: uuid.UUID, *, fresh: bool = False) -> Enterprise:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.audit import changes_of
 from centar.http import SignedInRequest
+from centar.readings import record_reading
 from centar.staff import staff_required
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
@@ -113,6 +114,7 @@ def _preview_page(request: SignedInRequest, enterprise: Enterprise, form: Review
 def _review_page(
     request: SignedInRequest, enterprise: Enterprise, form: ReviewForm, *, is_conflict: bool = False
 ) -> TemplateResponse:
+    record_reading(by=request.user, subject=enterprise, place="entrepreneurs:desk_review", now=timezone.now())
     history = changes_of(enterprise)
     asked = enterprise.state_changes.filter(to_state=State.NEEDS_CHANGES).last()
     context = {
@@ -216,6 +218,8 @@ def _answer_page(
         except AlreadyListed:
             form.add_error(None, _("Somebody has already sent an application with the same number."))
             status = 409
+    place = "entrepreneurs:desk_claim" if isinstance(waiting, Claim) else "entrepreneurs:desk_change"
+    record_reading(by=request.user, subject=waiting, place=place, now=timezone.now())
     context = {
         "waiting": waiting,
         "enterprise": waiting.enterprise,

@@ -25,7 +25,7 @@ from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
 from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
 from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers
-from entrepreneurs.views.access import entry_or_404
+from entrepreneurs.views.access import entry_or_404, note_reading
 
 UPLOADS_AN_HOUR = 60
 
@@ -37,6 +37,7 @@ def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     enterprise = entry_or_404(request, key)
     if enterprise.is_open:
         return redirect("entrepreneurs:tasks", key)
+    note_reading(request, enterprise, "entry")
     context = {
         "enterprise": enterprise,
         "last_step": enterprise.state_changes.last(),
@@ -112,6 +113,7 @@ def people(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             return redirect("entrepreneurs:people", key)
         except TooMany:
             form.add_error("email", _("Too many invitations for one day. Try again tomorrow or call us"))
+    note_reading(request, enterprise, "people")
     waiting = enterprise.access_links.filter(
         purpose=AccessLink.Purpose.JOIN, used_at=None, expires_at__gt=timezone.now()
     )
@@ -135,6 +137,7 @@ def person_remove(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResp
         except TooMany:
             messages.error(request, _("At least one person must stay. Invite another person first."))
         return redirect("centar:account" if membership.user == request.user else people_address(key))
+    note_reading(request, enterprise, "person_remove")
     context = {"enterprise": enterprise, "membership": membership}
     return TemplateResponse(request, "entrepreneurs/person_remove.html", context)
 

@@ -26,7 +26,7 @@ from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
 from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
 from entrepreneurs.summary import answers
-from entrepreneurs.views.access import acts_on_behalf, entry_or_404
+from entrepreneurs.views.access import acts_on_behalf, entry_or_404, note_reading
 
 ENTRIES_A_DAY = 20
 
@@ -82,6 +82,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
             form.full_clean()
         except AlreadyListed:
             form.add_taken_error()
+    if page.name == "contact":
+        note_reading(request, enterprise, "section")
     step = REQUIRED.index(page) + 1 if page in REQUIRED and enterprise.is_open else None
     context = {
         "section": page,
@@ -149,6 +151,7 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             pass  # the page below lists what is missing
         except WrongState:
             return redirect("entrepreneurs:entry", key)
+    note_reading(request, enterprise, "check")
     context = {
         "enterprise": enterprise,
         "form": form,
