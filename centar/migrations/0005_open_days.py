@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centar', '0004_edition'),
+        ('centar', '0005_reading'),
     ]
 
     operations = [
