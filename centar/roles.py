@@ -53,6 +53,11 @@ _KEEP_OFFICE = (
     *_each("centar", "office district municipality", "view", "change"),
     *_each("centar", "officehours closedday openday", "view", "add", "change", "delete"),
 )
+_CONSULT = _each("consultations", "booking client casenote nextstep callrequest waitrequest", "view", "add", "change")
+_KEEP_CONSULTING = (
+    *_each("consultations", "consultant topic room bookingrules", "view", "add", "change"),
+    *_each("consultations", "consultinghours scheduleexception intakequestion", "view", "add", "change", "delete"),
+)
 _KEEP_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
 _KEEP_MAIL = _each("centar", "outgoingemail", "view", "change")
 _SEE_CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
@@ -61,9 +66,18 @@ ROLES = (
     Role(
         "coordinator",
         pgettext_lazy("role", "Coordinator"),
-        (*_KEEP_ENTERPRISES, *_KEEP_LISTS, *_KEEP_OFFICE, *_KEEP_TEXTS, *_KEEP_MAIL, *_SEE_CONSENTS),
+        (
+            *_KEEP_ENTERPRISES,
+            *_KEEP_LISTS,
+            *_KEEP_OFFICE,
+            *_KEEP_TEXTS,
+            *_KEEP_MAIL,
+            *_SEE_CONSENTS,
+            *_CONSULT,
+            *_KEEP_CONSULTING,
+        ),
     ),
-    Role("consultant", pgettext_lazy("role", "Consultant"), _SEE_ENTERPRISES),
+    Role("consultant", pgettext_lazy("role", "Consultant"), (*_SEE_ENTERPRISES, *_CONSULT)),
     Role("editor", pgettext_lazy("role", "Editor"), (*_SEE_ENTERPRISES, *_KEEP_TEXTS)),
     Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),

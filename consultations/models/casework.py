@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centar.audit import tracked
-from centar.models import Versioned
+from centar.models import User, Versioned
 from consultations.models.booking import Booking
 from consultations.models.client import Client
 from entrepreneurs.models import Enterprise
+
+
+class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
+    def readable_by(self, user: User) -> CaseNoteQuerySet:
+        """Nobody but the author reads a note for the author only, whatever their rights."""
+        if not user.has_perm("consultations.view_casenote"):
+            return self.none()
+        return self.exclude(~Q(author=user), visibility=CaseNote.Visibility.AUTHOR)
 
 
 class CaseNote(Versioned):
@@ -45,6 +53,8 @@ class CaseNote(Versioned):
     body = models.TextField(_("note"), max_length=4000)
     visibility = models.CharField(_("who may read it"), max_length=12, choices=Visibility, default="consultants")
     created_at = models.DateTimeField(_("written"))
+
+    objects = CaseNoteQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
         verbose_name = _("case note")
