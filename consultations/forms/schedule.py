@@ -44,7 +44,7 @@ class ScheduleForm(ModelForm):
     def validate_constraints(self) -> None:
         """Those too that ask for the consultant, who is not on this page."""
         try:
-            self.instance.validate_constraints()
+            self.instance.validate_constraints(exclude={name for name in self.fields if name in self.errors})
         except ValidationError as error:
             self.add_error(None, error.messages)
 
@@ -93,13 +93,15 @@ class ExceptionForm(ScheduleForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("first_day"), data.get("last_day") or data.get("first_day")
-        if first and last:
-            from_time = data.get("from_time") or dt.time.min
-            self.instance.starts_at = at_local(first, from_time)
-            to_time = data.get("to_time")
-            self.instance.ends_at = (
-                at_local(last, to_time) if to_time else at_local(last + dt.timedelta(days=1), dt.time.min)
-            )
+        if not first or not last or {"from_time", "to_time", "last_day"} & set(self.errors):
+            return data
+        to_time = data.get("to_time")
+        self.instance.starts_at = at_local(first, data.get("from_time") or dt.time.min)
+        self.instance.ends_at = (
+            at_local(last, to_time) if to_time else at_local(last + dt.timedelta(days=1), dt.time.min)
+        )
+        if self.instance.ends_at <= self.instance.starts_at:
+            self.add_error("to_time" if last == first else "last_day", gettext("The end must be after the start"))
         return data
 
     def _post_clean(self) -> None:
