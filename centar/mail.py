@@ -7,7 +7,7 @@ message, with the same Message-ID, again.
 import logging
 import re
 import smtplib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import MIMEPart
 from email.utils import make_msgid
@@ -151,14 +151,14 @@ def _calendar_part(calendar: str) -> MIMEPart:
     return part
 
 
-def take_back(*, dedupe_keys: Iterable[str]) -> int:
-    """Drop mails that have lost their reason and have not left yet; says how many.
+def take_back(*, dedupe_prefix: str) -> int:
+    """Drop the mails whose key begins so, as far as they have not left yet; says how many.
 
-    Waits for a worker that is just sending one.
+    One that a worker has in hand at this moment counts as gone.
     """
     with transaction.atomic():
-        rows = OutgoingEmail.objects.select_for_update().filter(dedupe_key__in=list(dedupe_keys)).order_by("pk")
-        unsent = [row.pk for row in rows if row.state != OutgoingEmail.State.SENT]
+        rows = OutgoingEmail.objects.select_for_update(skip_locked=True).filter(dedupe_key__startswith=dedupe_prefix)
+        unsent = [row.pk for row in rows.exclude(state=OutgoingEmail.State.SENT).order_by("pk")]
         return OutgoingEmail.objects.filter(pk__in=unsent).delete()[0]
 
 

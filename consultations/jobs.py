@@ -1,19 +1,36 @@
 """Jobs of consulting; a worker finds this file by its name."""
 
+import datetime as dt
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from consultations.actions import offers, reminders
 from consultations.actions.taking import expire_holds
+from consultations.schedule import Span
+
+log = logging.getLogger(__name__)
 
 
 @app.task
-def offer_freed_time(booking_id: int) -> None:
-    """A booking gave its time back: offer it to whoever waits for one."""
+def offer_freed_time(starts_at: str, ends_at: str) -> None:
+    """A booking gave its time back (from and to in ISO form): offer it to whoever waits for one."""
+    freed = Span(dt.datetime.fromisoformat(starts_at), dt.datetime.fromisoformat(ends_at))
+    offers.offer_freed_time(freed=freed, now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")
 @app.task
 def free_unconfirmed_times(timestamp: int) -> None:
+    now = timezone.now()
     with transaction.atomic():
-        expire_holds(now=timezone.now())
+        expired = expire_holds(now=now)
+    log.info("%d holds ran out, %d wishes wait on", expired, offers.reopen_unanswered(now=now))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task
+def send_reminders(timestamp: int) -> None:
+    log.info("%d reminders written", reminders.remind(now=timezone.now()))

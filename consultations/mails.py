@@ -6,13 +6,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.conf import settings
+from django.utils.translation import gettext, gettext_noop, override
 
 from centar.dates import datetime_text
-from centar.mail import queue_email
+from centar.mail import queue_email, take_back
 from centar.models import Office
 from consultations.calendars import CANCEL, REQUEST, entry
-from consultations.models import Booking, CallRequest
+from consultations.models import Booking, CallRequest, Source
 from consultations.tokens import token_of
 
 # what goes along for the client's calendar
@@ -23,6 +24,12 @@ METHODS = {
     "cancelled": CANCEL,
     "cancelled_by_office": CANCEL,
 }
+# what staff are asked to tell by phone whoever has no e-mail
+CALLS = {
+    "moved_by_office": gettext_noop("Tell them that we moved the talk to %(time)s h."),
+    "cancelled_by_office": gettext_noop("Tell them that we cancelled the talk of %(time)s h."),
+    "offer": gettext_noop("Offer them the talk at %(time)s h that has become free, and confirm it."),
+}
 REMINDERS = {"reminder_day": dt.timedelta(hours=24), "reminder_hours": dt.timedelta(hours=2)}
 
 
@@ -30,9 +37,16 @@ def mail_key(booking: Booking, name: str) -> str:
     return f"booking:{booking.pk}:{name}:{booking.ics_sequence}"
 
 
-def reminder_keys(booking: Booking) -> list[str]:
-    """The keys of the reminders of the time that the booking has now."""
-    return [mail_key(booking, name) for name in REMINDERS]
+def take_back_mails(booking: Booking) -> None:
+    """Drop what was written about the booking and has not left: it is about to say something that no longer holds."""
+    take_back(dedupe_prefix=f"booking:{booking.pk}:")
+
+
+def mail_of_new(booking: Booking) -> str:
+    """The mail that a booking begins with."""
+    if not booking.is_held:
+        return "booked"
+    return "offer" if booking.source == Source.OFFER else "held"
 
 
 def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any) -> None:
@@ -56,24 +70,19 @@ def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any
             secret=True,
             calendar=entry(booking, method=method, now=now) if method else "",
         )
-    elif name in ("moved_by_office", "cancelled_by_office"):
+    elif name in CALLS:
         _ask_to_call(booking, name, now=now)
 
 
 def _ask_to_call(booking: Booking, name: str, *, now: dt.datetime) -> None:
-    with override(booking.language):
-        time = datetime_text(booking.starts_at, booking.language)
-        note = (
-            gettext("Tell them that we moved the talk to %(time)s.")
-            if name == "moved_by_office"
-            else gettext("Tell them that we cancelled the talk of %(time)s.")
-        )
+    with override(settings.LANGUAGE_CODE):
+        note = gettext(CALLS[name]) % {"time": datetime_text(booking.starts_at, settings.LANGUAGE_CODE)}
     CallRequest.objects.get_or_create(
         form_key=uuid.uuid5(booking.key, mail_key(booking, name)),
         defaults={
             "name": booking.client.name,
             "phone": booking.client.phone,
-            "note": note % {"time": time},
+            "note": note,
             "language": booking.language,
             "created_at": now,
         },

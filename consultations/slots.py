@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
@@ -42,6 +43,10 @@ class Wish:
     is_staff: bool = False
     moving: Booking | None = None
 
+    @cached_property
+    def rules(self) -> BookingRules:
+        return BookingRules.current()
+
     def consultants(self) -> list[int]:
         """Who may take it, by primary key in order; who is never assigned only when asked for, or by staff."""
         rows = Consultant.objects.active().filter(topics=self.topic)
@@ -55,10 +60,9 @@ class Wish:
 
     def limits(self, *, now: dt.datetime) -> tuple[dt.datetime, dt.date]:
         """The earliest start and the last day that may be booked."""
-        rules = BookingRules.current()
         if self.is_staff:
             return now, timezone.localdate(now) + dt.timedelta(days=365)
-        return now + rules.min_notice, timezone.localdate(now) + dt.timedelta(days=rules.horizon_days)
+        return now + self.rules.min_notice, timezone.localdate(now) + dt.timedelta(days=self.rules.horizon_days)
 
 
 def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -> list[Slot]:
@@ -73,13 +77,12 @@ def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -
     consultants = wish.consultants()
     if last < first or not consultants:
         return []
-    rules = BookingRules.current()
     working = working_spans(consultants, first=first, last=last)
     busy = taken_times(consultants, first, last, now=now, apart_from=wish.moving)
     starts: dict[dt.datetime, list[int]] = defaultdict(list)
     for consultant in consultants:
         for span in working[consultant]:
-            for start in _starts(span, busy.of_consultant(consultant), wish.topic, rules.step):
+            for start in _starts(span, busy.of_consultant(consultant), wish.topic, wish.rules.step):
                 if start >= earliest:
                     starts[start].append(consultant)
     return [
@@ -140,7 +143,7 @@ def who_works(wish: Wish, starts_at: dt.datetime, *, now: dt.datetime) -> list[i
     day = timezone.localdate(starts_at)
     if wish.mode not in wish.topic.modes or starts_at < earliest or day > horizon:
         return []
-    step = dt.timedelta(minutes=5) if wish.is_staff else BookingRules.current().step
+    step = dt.timedelta(minutes=5) if wish.is_staff else wish.rules.step
     wanted = Span(starts_at, starts_at + wish.topic.length)
     spans = working_spans(wish.consultants(), first=day, last=day)
     return [
@@ -148,6 +151,19 @@ def who_works(wish: Wish, starts_at: dt.datetime, *, now: dt.datetime) -> list[i
         for consultant, working in spans.items()
         if any(span.contains(wanted) and not (starts_at - span.start) % step for span in working)
     ]
+
+
+def is_free(wish: Wish, starts_at: dt.datetime, *, now: dt.datetime) -> bool:
+    """Whether the time could be had at this moment."""
+    working = who_works(wish, starts_at, now=now)
+    if not working:
+        return False
+    day = timezone.localdate(starts_at)
+    taken = taken_times(working, day, day, now=now, apart_from=wish.moving)
+    wanted = Span(starts_at, starts_at + wish.topic.length)
+    busy = Span(starts_at, wanted.end + wish.topic.buffer)
+    has_room = wish.mode != Mode.IN_PERSON or taken.has_free_room(wanted)
+    return has_room and any(taken.is_free(consultant, busy) for consultant in working)
 
 
 class TakenTimes:

@@ -1,10 +1,12 @@
-"""A moment in addresses and forms: 20261124T0800Z, always in UTC, so that no clock change makes it doubtful."""
+"""Moments in addresses and forms: UTC, to the minute, as 20261124T0800Z."""
+
+from __future__ import annotations
 
 import datetime as dt
 import re
 
 FORMAT = "%Y%m%dT%H%MZ"
-_WRITTEN = re.compile(r"\d{8}T\d{4}Z", re.ASCII)
+STAMP = re.compile(r"2\d{3}[01]\d[0-3]\dT[0-2]\d[0-5]\dZ", re.ASCII)
 
 
 def stamp(moment: dt.datetime) -> str:
@@ -13,7 +15,7 @@ def stamp(moment: dt.datetime) -> str:
 
 def read_stamp(text: str) -> dt.datetime | None:
     """The moment; None for what is no stamp."""
-    if not _WRITTEN.fullmatch(text):
+    if not STAMP.fullmatch(text):
         return None
     try:
         return dt.datetime.strptime(text, FORMAT).replace(tzinfo=dt.UTC)

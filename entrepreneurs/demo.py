@@ -15,6 +15,7 @@ from centar.models import Municipality, User
 from centar.references import next_reference
 from centar.script import slugify
 from entrepreneurs.demo_pictures import draw
+from entrepreneurs.lists import load_lists
 from entrepreneurs.models import (
     Category,
     CategoryOffered,
@@ -46,6 +47,11 @@ COPIED = [
 ]  # fmt: skip
 NEVER_SENT = {State.DRAFT}
 EVER_PUBLIC = {State.PUBLISHED, State.RENEWAL_DUE, State.ARCHIVED, State.WITHDRAWN}
+
+
+def seed(*, staff: User, now: dt.datetime) -> str:
+    load_lists()
+    return f"{seed_demo_enterprises(staff=staff, now=now)} enterprises added."
 
 
 @transaction.atomic

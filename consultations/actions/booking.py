@@ -19,10 +19,13 @@ from centar.workdays import add_working_days
 from consultations.actions.refusals import SlotTaken, TooManyOpen, WrongState
 from consultations.actions.taking import lock_consultants, note_step, one_wins, take_time
 from consultations.codes import new_code
-from consultations.mails import tell_client
+from consultations.mails import mail_of_new, tell_client
 from consultations.models import Booking, BookingRules, Client, Source, State, StepKind
-from consultations.schedule import day_span
+from consultations.schedule import at_local, day_span
 from consultations.slots import Wish, nearest_free
+
+OFFER_STANDS = dt.timedelta(hours=3)
+MORNING, EVENING = dt.time(7), dt.time(20)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def book(
             ends_at=starts_at + wish.topic.length,
             busy_until=starts_at + wish.topic.length + wish.topic.buffer,
             state=State.BOOKED if is_confirmed else State.HELD,
-            hold_expires_at=None if is_confirmed else _hold_end(contact, starts_at, now),
+            hold_expires_at=None if is_confirmed else _hold_end(contact, source, starts_at, now),
             source=source,
             language=language,
             needs=needs,
@@ -93,7 +96,7 @@ def book(
         )
         kind = StepKind.BOOKED if is_confirmed else StepKind.HELD
         note_step(booking, kind, by=by, now=now, by_office=wish.is_staff, time_after=starts_at)
-        tell_client(booking, "booked" if is_confirmed else "held", now=now)
+        tell_client(booking, mail_of_new(booking), now=now)
     return booking
 
 
@@ -124,10 +127,22 @@ def _refuse_too_many(contact: Contact, now: dt.datetime) -> None:
         raise TooManyOpen
 
 
-def _hold_end(contact: Contact, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+def _hold_end(contact: Contact, source: Source, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    if source == Source.OFFER:
+        return min(_awake(now) + OFFER_STANDS, starts_at)
     if contact.email:
         return min(now + BookingRules.current().hold, starts_at)
     return min(day_span(add_working_days(timezone.localdate(now), 1)).end, starts_at)
+
+
+def _awake(now: dt.datetime) -> dt.datetime:
+    """`now`, or the next morning: nobody answers a mail at night."""
+    local = timezone.localtime(now)
+    if local.time() < MORNING:
+        return at_local(local.date(), MORNING)
+    if local.time() > EVENING:
+        return at_local(local.date() + dt.timedelta(days=1), MORNING)
+    return now
 
 
 def confirm(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:

@@ -80,7 +80,7 @@ def send_steps(*, booking: Booking, by: User, now: dt.datetime) -> None:
         template="consultations/follow_up",
         context={"booking": booking, "steps": steps, "consultant": by.name, "token": token_of(booking)},
         language=booking.language,
-        dedupe_key=f"booking:{booking.pk}:follow_up:{_fingerprint(steps)}",
+        dedupe_key=f"follow-up:{booking.pk}:{_fingerprint(steps)}",
         secret=True,
     )
 
@@ -88,3 +88,23 @@ def send_steps(*, booking: Booking, by: User, now: dt.datetime) -> None:
 def _fingerprint(steps: list[NextStep]) -> str:
     listed = "\n".join(f"{step.pk} {step.text} {step.due_on}" for step in steps)
     return hashlib.sha256(listed.encode()).hexdigest()[:16]
+
+
+def tick_off(*, step: NextStep, by: User, now: dt.datetime) -> NextStep:
+    """The agreed step is done; a repeat keeps the first time. Who did it is in the audit."""
+    with transaction.atomic():
+        step = NextStep.objects.select_for_update().get(pk=step.pk)
+        if step.done_at is None:
+            step.done_at = now
+            step.save()
+    return step
+
+
+def take_back_tick(*, step: NextStep, by: User) -> NextStep:
+    """The agreed step is still to be done after all."""
+    with transaction.atomic():
+        step = NextStep.objects.select_for_update().get(pk=step.pk)
+        if step.done_at is not None:
+            step.done_at = None
+            step.save()
+    return step

@@ -7,17 +7,13 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 
-from centar.jobqueue import defer
-from centar.mail import take_back
 from centar.models import User
 from centar.versions import check_version
 from consultations.actions.refusals import TooLate, WrongState
-from consultations.actions.taking import lock_consultants, note_step, one_wins, take_time
-from consultations.mails import reminder_keys, tell_client
+from consultations.actions.taking import announce_free, lock_consultants, note_step, one_wins, take_time
+from consultations.mails import mail_of_new, take_back_mails, tell_client
 from consultations.models import ACTIVE, Booking, BookingRules, Outcome, State, StepKind
 from consultations.slots import Wish
-
-OFFER_FREED = "consultations.jobs.offer_freed_time"
 
 
 def can_change_online(booking: Booking, *, now: dt.datetime) -> bool:
@@ -31,14 +27,14 @@ def move(
     wish: Wish,
     starts_at: dt.datetime,
     by: User | None,
+    by_office: bool,
     now: dt.datetime,
     seen: int | None = None,
 ) -> Booking:
     """Gives the booking another time, and its old one back; whoever loses keeps what they had.
 
-    `wish.moving` is the booking, `wish.is_staff` says that the Center moves it; `seen` is the version that the person
-    saw. Moving it to where it is changes nothing. Raises NotOffered, SlotTaken, ContactBusy, TooLate, WrongState,
-    StaleRecord.
+    `wish.moving` is the booking; `seen` is the version that the person saw. Moving it to where it is changes nothing.
+    Raises NotOffered, SlotTaken, ContactBusy, TooLate, WrongState, StaleRecord.
     """
     with one_wins(wish, starts_at, now=now):
         place = take_time(wish, starts_at, now=now)
@@ -53,7 +49,8 @@ def move(
         if seen is not None:
             check_version(booking, seen)
         before = booking.starts_at
-        take_back(dedupe_keys=reminder_keys(booking))
+        take_back_mails(booking)
+        announce_free(booking)
         booking.mode = wish.mode
         booking.consultant_id, booking.room_id = place.consultant, place.room
         booking.starts_at = starts_at
@@ -63,12 +60,16 @@ def move(
             booking.hold_expires_at = min(booking.hold_expires_at, starts_at)
         booking.ics_sequence += 1
         booking.save()
-        facts = {"time_before": before, "time_after": starts_at, "by_office": wish.is_staff}
+        facts = {"time_before": before, "time_after": starts_at, "by_office": by_office}
         note_step(booking, StepKind.MOVED, by=by, now=now, **facts)
-        if not booking.is_held:
-            tell_client(booking, "moved_by_office" if wish.is_staff else "moved", now=now, time_before=before)
-        defer(OFFER_FREED, booking_id=booking.pk)
+        tell_client(booking, _mail_of_move(booking, by_office), now=now, time_before=before)
     return booking
+
+
+def _mail_of_move(booking: Booking, by_office: bool) -> str:
+    if booking.is_held:
+        return mail_of_new(booking)  # with the new time in it; the one with the old time may not have left
+    return "moved_by_office" if by_office else "moved"
 
 
 def cancel(
@@ -89,7 +90,7 @@ def cancel(
         if seen is not None:
             check_version(booking, seen)
         was_held = booking.is_held
-        take_back(dedupe_keys=reminder_keys(booking))
+        take_back_mails(booking)
         booking.state, booking.cancelled_at, booking.cancel_reason = to, now, reason
         booking.hold_expires_at = None
         booking.ics_sequence += 1
@@ -97,7 +98,7 @@ def cancel(
         note_step(booking, StepKind.CANCELLED, by=by, now=now, by_office=by_office, time_before=booking.starts_at)
         if by_office or not was_held:
             tell_client(booking, "cancelled_by_office" if by_office else "cancelled", now=now)
-        defer(OFFER_FREED, booking_id=booking.pk)
+        announce_free(booking)
     return booking
 
 

@@ -17,12 +17,14 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Max, Sum
 from django.utils import timezone
 
+from centar.jobqueue import defer
 from centar.models import User
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken
 from consultations.models import Booking, BookingStep, Consultant, Mode, Room, State, StepKind
 from consultations.schedule import Span
 from consultations.slots import TakenTimes, Wish, nearest_free, taken_times, who_works
 
+OFFER_FREED = "consultations.jobs.offer_freed_time"
 LONGEST_WAIT = "3s"
 CONTENTION = (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable)
 
@@ -115,7 +117,13 @@ def expire_holds(*, now: dt.datetime) -> int:
         booking.state, booking.hold_expires_at = State.EXPIRED, None
         booking.save()
         note_step(booking, StepKind.EXPIRED, by=None, now=now)
+        announce_free(booking)
     return len(overdue)
+
+
+def announce_free(booking: Booking) -> None:
+    """Have the time that the booking had until now offered to those who wait; call it before a move."""
+    defer(OFFER_FREED, starts_at=booking.starts_at.isoformat(), ends_at=booking.busy_until.isoformat())
 
 
 def note_step(booking: Booking, kind: StepKind, *, by: User | None, now: dt.datetime, **facts: Any) -> BookingStep:

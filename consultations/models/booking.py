@@ -55,6 +55,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Held or booked, and not over yet, the nearest first."""
         return self.active().filter(ends_at__gt=now).order_by("starts_at", "id")
 
+    def past(self, *, now: dt.datetime) -> BookingQuerySet:
+        """Over, or called off; without those that were never confirmed. The latest first."""
+        over = self.exclude(state__in=[State.HELD, State.EXPIRED])
+        return over.exclude(state__in=ACTIVE, ends_at__gt=now).order_by("-starts_at", "-id")
+
     def overlapping(self, first: dt.datetime, last: dt.datetime) -> BookingQuerySet:
         return self.filter(starts_at__lt=last, busy_until__gt=first)
 

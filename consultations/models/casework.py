@@ -73,6 +73,12 @@ class CaseNote(Versioned):
         return f"{self.created_at:%d.%m.%Y.}"
 
 
+class NextStepQuerySet(models.QuerySet["NextStep"]):
+    def of(self, user: User) -> NextStepQuerySet:
+        """Agreed with whoever has the account's address."""
+        return self.filter(client__email=user.email)
+
+
 @tracked("client", "booking", "text", "due_on", "done_at")
 class NextStep(Versioned):
     """What a client and a consultant agreed to be done; the client sees it, is mailed it and ticks it off."""
@@ -88,6 +94,8 @@ class NextStep(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by")
     )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    objects = NextStepQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
         verbose_name = _("agreed step")

@@ -51,7 +51,7 @@ class Consultant(Versioned):
     auto_assign = models.BooleanField(
         _("gets bookings without a choice of consultant"),
         default=True,
-        help_text=_("Else only those who ask for them"),
+        help_text=_("Else only those who ask for this consultant"),
     )
     video_url = models.URLField(_("address for video talks"), blank=True)
     topics: models.ManyToManyField[Topic, models.Model] = models.ManyToManyField(

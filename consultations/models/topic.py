@@ -74,6 +74,10 @@ class Topic(Versioned):
         return self.name
 
     @property
+    def mode_labels(self) -> list[str]:
+        return [str(mode.label) for mode in Mode if mode in self.modes]
+
+    @property
     def length(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.minutes)
 

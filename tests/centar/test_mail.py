@@ -215,3 +215,34 @@ def test_retention_deletes_old_mail_that_is_done(caplog):
     OutgoingEmail.objects.exclude(pk=fresh.pk).update(queued_at=NOW - timedelta(days=91))
     assert retention.delete_sent_mail(NOW) == 1
     assert set(OutgoingEmail.objects.all()) == {waiting, fresh}
+
+
+@pytest.mark.django_db
+class TestTakingBack:
+    def test_what_has_not_left_goes_and_what_has_left_stays(self):
+        sent, _queued, _other = (write(dedupe_key=key) for key in ("talk:1:a", "talk:1:b", "talk:12:a"))
+        sent.state, sent.sent_at, sent.next_attempt_at = "sent", NOW, None
+        sent.save()
+        assert mail.take_back(dedupe_prefix="talk:1:") == 1
+        assert set(OutgoingEmail.objects.values_list("dedupe_key", flat=True)) == {"talk:1:a", "talk:12:a"}
+
+
+@pytest.mark.django_db
+class TestCalendarEntries:
+    ENTRY = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-A:Đ\r\nEND:VCALENDAR\r\n"
+
+    def test_goes_along_as_an_invitation(self):
+        message = mail.as_message(write(calendar=self.ENTRY)).message()
+        (part,) = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+        assert (part.get_param("method"), part.get_param("charset")) == ("REQUEST", "utf-8")
+        assert part.get_payload(decode=True).decode() == self.ENTRY
+
+    def test_goes_with_the_text_once_a_secret_mail_is_sent(self):
+        email = write(calendar=self.ENTRY, secret=True)
+        mail.deliver(email_id=email.pk, now=NOW)
+        email.refresh_from_db()
+        assert (email.text, email.calendar) == ("", "")
+
+    def test_without_a_method_it_is_our_mistake(self):
+        with pytest.raises(ValueError, match="METHOD"):
+            mail.as_message(write(calendar="BEGIN:VCALENDAR"))

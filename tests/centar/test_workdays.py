@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from centar.models import ClosedDay, OfficeHours
-from centar.workdays import add_working_days, is_working_day, opening_hours, public_holidays
+from centar.models import ClosedDay, OfficeHours, OpenDay
+from centar.workdays import WorkingCalendar, add_working_days, holidays_of, is_working_day
 
 # day.month, as published for each year
 DAYS_OFF = {
@@ -15,13 +15,19 @@ DAYS_OFF = {
     2026: "1.1 2.1 7.1 15.2 16.2 17.2 10.4 11.4 12.4 13.4 1.5 2.5 11.11",
     2027: "1.1 2.1 7.1 15.2 16.2 30.4 1.5 2.5 3.5 4.5 11.11",
 }
+
+
+def opening_hours(day):
+    return WorkingCalendar(day, day).hours(day)
+
+
 MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
 
 
 @pytest.mark.parametrize("year", DAYS_OFF)
 def test_public_holidays_with_those_moved_from_sunday(year):
     days = {date(year, int(month), int(day)) for day, month in (text.split(".") for text in DAYS_OFF[year].split())}
-    assert public_holidays(year) == days
+    assert set(holidays_of(year)) == days
 
 
 @pytest.mark.django_db
@@ -51,8 +57,16 @@ class TestWorkingDays:
     def test_adding_skips_days_off(self, start, n, end):
         assert add_working_days(start, n) == end
 
-    def test_one_query_however_far(self, django_assert_num_queries):
-        with django_assert_num_queries(1):
+    def test_an_open_day_makes_a_holiday_and_a_saturday_working_days_and_a_closed_day_is_stronger(self):
+        christmas = date(2027, 1, 7)
+        for day in (christmas, SATURDAY):
+            OpenDay.objects.create(date=day, opens=time(10), closes=time(12))
+            assert is_working_day(day)
+        ClosedDay.objects.create(date=SATURDAY)
+        assert not is_working_day(SATURDAY)
+
+    def test_two_queries_however_far(self, django_assert_num_queries):
+        with django_assert_num_queries(2):
             add_working_days(MONDAY, 60)
 
     def test_not_backwards(self):
@@ -76,7 +90,8 @@ class TestOpeningHours:
     def test_open_as_written_closed_on_holidays_and_closed_days(self):
         open_day = [(time(9), time(13)), (time(14), time(16))]
         assert opening_hours(MONDAY) == open_day
-        assert opening_hours(SATURDAY) == []
+        OpenDay.objects.create(date=SATURDAY, opens=time(10), closes=time(12))
+        assert opening_hours(SATURDAY) == [(time(10), time(12))]
         assert opening_hours(date(2026, 4, 13)) == []
         ClosedDay.objects.create(date=MONDAY)
         assert opening_hours(MONDAY) == []

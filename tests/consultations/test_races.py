@@ -128,7 +128,7 @@ def test_many_moves_into_one_slot(topic, consultant):
 
     def into_nine(booking):
         wish = Wish(topic, "phone", moving=booking)
-        return lambda: move(booking=booking, wish=wish, starts_at=at("9:00"), by=None, now=NOW)
+        return lambda: move(booking=booking, wish=wish, starts_at=at("9:00"), by=None, by_office=False, now=NOW)
 
     results = each([into_nine(booking) for booking in bookings])
     assert kinds(results) == {Booking: 1, SlotTaken: 19}
@@ -142,7 +142,7 @@ def test_a_move_and_a_booking_for_one_slot(topic, consultant):
 
     def moved():
         wish = Wish(topic, "phone", moving=booking)
-        return move(booking=booking, wish=wish, starts_at=at("9:45"), by=None, now=NOW)
+        return move(booking=booking, wish=wish, starts_at=at("9:45"), by=None, by_office=False, now=NOW)
 
     results = each([moved, *(wish_for(topic, at("9:45")) for _ in range(10))])
     assert kinds(results) == {Booking: 1, SlotTaken: 10}

@@ -84,7 +84,9 @@ def _move(
     """Back to where it was asked for, or None with other times on offer."""
     starts, seen = form.cleaned_data["starts"], form.cleaned_data["seen"]
     try:
-        booking = changes.move(booking=booking, wish=wish, starts_at=starts, by=request.user, now=now, seen=seen)
+        booking = changes.move(
+            booking=booking, wish=wish, starts_at=starts, by=request.user, by_office=True, now=now, seen=seen
+        )
     except SlotTaken as refusal:
         form.offer_instead(refusal.nearest, taken_text(starts))
     except NotOffered:

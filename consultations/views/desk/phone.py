@@ -21,7 +21,7 @@ from centar.languages import active_language
 from centar.staff import staff_required
 from consultations.actions.booking import book
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken
-from consultations.forms.contacts import PhoneDeskForm
+from consultations.forms.desk import PhoneDeskForm
 from consultations.models import Client, Consultant, Mode, Source, Topic
 from consultations.slots import Slot, Wish, free_slots, nearest_free
 from consultations.views.desk.common import KEEP, asked_consultant

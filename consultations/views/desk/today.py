@@ -17,13 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from centar.dates import datetime_text
 from centar.http import SignedInRequest
 from centar.languages import active_language
+from centar.models import User
 from centar.staff import staff_required
 from consultations.actions import desk
 from consultations.actions.booking import confirm
 from consultations.actions.changes import mark_attended, mark_no_show, unmark
+from consultations.actions.offers import accept
 from consultations.actions.refusals import ContactBusy, NotOffered, Refusal, SlotTaken, WrongState
-from consultations.forms.contacts import WalkInForm
-from consultations.models import Booking
+from consultations.forms.desk import WalkInForm
+from consultations.models import Booking, WaitRequest
 from consultations.schedule import day_span
 from consultations.views.desk.common import KEEP, asked_day, back_to, own_consultant
 
@@ -72,12 +74,18 @@ def mark(request: SignedInRequest, pk: int) -> HttpResponse:
     return back_to(request, "consultations:desk_booking", pk)
 
 
+def _confirm(*, booking: Booking, by: User, now: dt.datetime) -> None:
+    """An offered time may take the place of a booking that the client has."""
+    is_offer = WaitRequest.objects.filter(offered=booking).exists()
+    (accept if is_offer else confirm)(booking=booking, by=by, now=now)
+
+
 def _mark(booking: Booking, request: SignedInRequest) -> None:
     now, name = timezone.now(), booking.client
     common: dict[str, Any] = {"booking": booking, "by": request.user, "now": now}
     match request.POST.get("mark"):
         case "confirm":
-            confirm(**common)
+            _confirm(**common)
             messages.success(request, _("Confirmed: %(name)s.") % {"name": name})
         case "attended":
             mark_attended(**common)

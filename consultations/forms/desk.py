@@ -15,13 +15,14 @@ from centar.forms import Form
 from centar.models import Municipality
 from centar.templatetags.script import script
 from consultations.actions.booking import Contact
+from consultations.forms.contact import BAD_PHONE
 from consultations.forms.times import TimeForm
 from consultations.models import Consultant, Topic
 
 _NAME = _("Enter the name and surname")
 
 
-class ContactForm(Form):
+class StaffContactForm(Form):
     """Typed by staff with the person before them or on the phone; the same form sent twice is one booking."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -35,7 +36,7 @@ class ContactForm(Form):
         label=_("Phone"),
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-        error_messages={"invalid": _("Check the phone number, for example 064 1234567")},
+        error_messages={"invalid": BAD_PHONE},
     )
     email = forms.EmailField(
         label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
@@ -64,7 +65,7 @@ class ContactForm(Form):
         return Contact(data["name"], data["email"], phone, data.get("municipality"))
 
 
-class WalkInForm(ContactForm):
+class WalkInForm(StaffContactForm):
     topic = forms.ModelChoiceField(
         label=_("Topic"), queryset=Topic.objects.none(), error_messages={"required": _("Choose the topic")}
     )
@@ -83,7 +84,7 @@ class WalkInForm(ContactForm):
         consultants.label_from_instance = script
 
 
-class PhoneDeskForm(TimeForm, ContactForm):
+class PhoneDeskForm(TimeForm, StaffContactForm):
     municipality = forms.ModelChoiceField(
         label=_("City or municipality"), queryset=Municipality.objects.none(), required=False, empty_label=_("Choose")
     )
@@ -96,7 +97,7 @@ class PhoneDeskForm(TimeForm, ContactForm):
     )
     language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
 
-    required_sometimes = (*TimeForm.required_sometimes, *ContactForm.required_sometimes)
+    required_sometimes = (*TimeForm.required_sometimes, *StaffContactForm.required_sometimes)
     field_order = ["form_key", "starts", "day", "time", "name", "phone", "email", "municipality", "needs", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,61 @@
+"""Forms that anybody may send: machines are held up without a puzzle, and the same form twice is known as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.utils.translation import gettext_lazy as _
+
+from centar.forms import Form
+from centar.text import readable
+
+SIGNER = TimestampSigner(salt="consultations.form")
+SHORTEST = dt.timedelta(seconds=3)
+LONGEST = dt.timedelta(hours=12)
+
+TOO_OLD = _("The page was open for too long. Your answers are kept, send them again")
+TOO_FAST = _("That was very quick. Look through your answers and send them again")
+TRAPPED = _("Leave the marked field empty, it is only there for machines")
+
+
+class OpenForm(Form):
+    """Carries the form's key, signed with the time at which its page was made, and a field that people do not see.
+
+    `key` is the form's key as it was sent; None where it is not ours.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trap = readable(self.data.get("website", ""))
+        self._sent = self.data.get("key", "")
+        self.key = _read(self._sent)
+
+    @property
+    def fresh_key(self) -> str:
+        """For the page's hidden field: the one that was sent as long as it holds."""
+        if self.key is not None and _read(self._sent, within=LONGEST):
+            return self._sent
+        return SIGNER.sign((self.key or uuid.uuid4()).hex)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.key is None or not _read(self._sent, within=LONGEST):
+            self.add_error(None, TOO_OLD)
+        elif _read(self._sent, within=SHORTEST):
+            self.add_error(None, TOO_FAST)
+        if self.trap:
+            self.add_error(None, TRAPPED)
+        return data
+
+
+def _read(signed: str, *, within: dt.timedelta | None = None) -> uuid.UUID | None:
+    """The key if we signed it, and within this time."""
+    if not signed.isascii():
+        return None
+    try:
+        return uuid.UUID(hex=SIGNER.unsign(signed, max_age=within))
+    except (BadSignature, SignatureExpired, ValueError):
+        return None

@@ -1,0 +1,125 @@
+"""The waiting list: a freed time goes to whoever waits longest, held for them, three times at most."""
+
+import datetime as dt
+
+import pytest
+
+from centar.models import OutgoingEmail
+from consultations.actions.changes import cancel
+from consultations.actions.offers import accept, offer_freed_time, reopen_unanswered
+from consultations.actions.refusals import SlotTaken
+from consultations.actions.taking import expire_holds
+from consultations.models import Booking, CallRequest, Client, State, WaitRequest
+from consultations.schedule import Span
+from tests.consultations.factories import NOW, at, make_booking, make_contact
+
+pytestmark = pytest.mark.django_db
+FREED = Span(at("9:00"), at("9:45"))
+
+
+def wait(topic, **facts):
+    number = WaitRequest.objects.count()
+    client = facts.pop("client", None) or Client.objects.create(
+        name=f"Čeka {number}", email=f"ceka{number}@primer.rs", language="sr-latn", created_at=NOW
+    )
+    values = {"topic": topic, "client": client, "mode": "phone", "language": "sr-latn"}
+    return WaitRequest.objects.create(**values | {"created_at": NOW + dt.timedelta(seconds=number)} | facts)
+
+
+def test_the_one_who_waits_longest_gets_the_offer(topic, consultant):
+    first, second = wait(topic), wait(topic)
+    assert offer_freed_time(freed=FREED, now=NOW) == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.offers_sent, second.state) == ("offered", 1, "open")
+    assert (first.offered.starts_at, first.offered.state) == (at("9:00"), State.HELD)
+    (mail,) = OutgoingEmail.objects.all()
+    assert (mail.to, mail.subject) == (first.client.email, "Oslobodio se termin za Vaš razgovor")
+    assert offer_freed_time(freed=FREED, now=NOW) == 0
+
+
+def test_it_is_held_for_three_hours_of_the_day(topic, consultant):
+    wait(topic)
+    evening = at("22:00", dt.date(2026, 11, 23))
+    offer_freed_time(freed=Span(at("12:00"), at("12:45")), now=evening)
+    assert Booking.objects.get().hold_expires_at == at("10:00")
+
+
+def test_accepted_it_is_a_booking(topic, consultant):
+    request = wait(topic)
+    offer_freed_time(freed=FREED, now=NOW)
+    offered = Booking.objects.get()
+    taken = accept(booking=offered, by=None, now=NOW)
+    assert accept(booking=offered, by=None, now=NOW) == taken == offered
+    request.refresh_from_db()
+    assert (taken.state, request.state) == (State.BOOKED, "served")
+
+
+def test_an_earlier_time_moves_the_booking_that_is_there(topic, consultant):
+    booking = make_booking(at("11:15"), topic=topic)
+    request = wait(topic, client=booking.client, earlier_than=booking)
+    offer_freed_time(freed=FREED, now=NOW)
+    request.refresh_from_db()
+    taken = accept(booking=request.offered, by=None, now=NOW)
+    booking.refresh_from_db()
+    assert taken == booking
+    assert (booking.starts_at, booking.state, booking.ics_sequence) == (at("9:00"), State.BOOKED, 1)
+    assert Booking.objects.exclude(pk=booking.pk).get().state == State.EXPIRED
+
+
+def test_a_later_time_is_not_offered_instead(topic, consultant):
+    booking = make_booking(at("9:00"), topic=topic)
+    wait(topic, client=booking.client, earlier_than=booking)
+    assert offer_freed_time(freed=Span(at("11:15"), at("12:00")), now=NOW) == 0
+
+
+def test_a_cancelled_booking_waits_for_nothing_earlier(topic, consultant):
+    booking = make_booking(at("11:15"), topic=topic)
+    wait(topic, client=booking.client, earlier_than=booking)
+    cancel(booking=booking, by=None, by_office=False, now=NOW)
+    assert offer_freed_time(freed=FREED, now=NOW) == 0
+
+
+def test_three_unanswered_offers_end_the_wish(topic, consultant):
+    request = wait(topic)
+    for _number in range(3):
+        assert offer_freed_time(freed=FREED, now=NOW) == 1
+        request.refresh_from_db()
+        expire_holds(now=request.offered.hold_expires_at)
+        assert reopen_unanswered(now=NOW) == 1
+    request.refresh_from_db()
+    assert (request.state, request.offers_sent, request.closed_at) == ("closed", 3, NOW)
+    assert offer_freed_time(freed=FREED, now=NOW) == 0
+
+
+def test_an_offer_that_ran_out_and_was_given_away_is_refused(topic, consultant):
+    request = wait(topic)
+    offer_freed_time(freed=FREED, now=NOW)
+    request.refresh_from_db()
+    later = request.offered.hold_expires_at
+    expire_holds(now=later)
+    make_booking(at("9:00"), topic=topic, now=later)
+    request.offered.refresh_from_db()
+    with pytest.raises(SlotTaken):
+        accept(booking=request.offered, by=None, now=later)
+    request.refresh_from_db()
+    assert request.state == "offered"
+
+
+def test_who_has_no_mail_is_put_on_the_list_of_calls(topic, consultant):
+    client = Client.objects.create(name="Bez pošte", phone="+381601234567", language="sr-latn", created_at=NOW)
+    wait(topic, client=client)
+    offer_freed_time(freed=FREED, now=NOW)
+    call = CallRequest.objects.get()
+    assert (call.name, call.note) == (
+        "Bez pošte",
+        "Ponudite razgovor 24. novembra 2026. u 09:00 h, taj termin se oslobodio, i potvrdite ga.",
+    )
+
+
+def test_the_time_of_another_talk_of_theirs_is_not_offered(topic, consultant):
+    contact = make_contact()
+    booking = make_booking(at("9:30"), topic=topic, contact=contact)
+    wait(topic, client=booking.client, earlier_than=booking)
+    cancel(booking=make_booking(at("9:00", dt.date(2026, 11, 25)), topic=topic), by=None, by_office=True, now=NOW)
+    assert offer_freed_time(freed=FREED, now=NOW) == 0
