@@ -69,7 +69,7 @@ class TestMove:
         make_booking(at("10:30"), topic=topic)
         answer = vera.post(page("desk_move", booking.pk), data)
         assert answer.status_code == 409
-        assert errors_of(answer.content) == ["The time at 10:30 has just been taken. Choose another one."]
+        assert errors_of(answer.content) == ["The time at 10:30 has just been taken. Choose another time"]
         booking.refresh_from_db()
         assert booking.starts_at == at("9:00")
 

@@ -97,7 +97,7 @@ class TestRefusals:
         make_booking(at("9:45"), topic=topic)
         answer = vera.post(page("desk_new"), data)
         assert answer.status_code == 409
-        assert errors_of(answer.content) == ["The time at 09:45 has just been taken. Choose another one."]
+        assert errors_of(answer.content) == ["The time at 09:45 has just been taken. Choose another time"]
         assert times(answer) == ["9:00", "10:30", "11:15"]
         kept = filled(answer.content)
         assert (kept["name"], kept["needs"], kept["form_key"]) == (["Zora Zorić"], ["prizemlje"], data["form_key"])

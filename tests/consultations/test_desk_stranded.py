@@ -170,7 +170,7 @@ class TestClearing:
         make_booking(at("9:00", WEDNESDAY), topic=topic)
         answer = vera.post(form.attrs["action"], data)
         assert answer.status_code == 409
-        assert errors_of(answer.content) == ["The time at 09:00 has just been taken. Choose another one."]
+        assert errors_of(answer.content) == ["The time at 09:00 has just been taken. Choose another time"]
         stranded.refresh_from_db()
         assert stranded.starts_at == at("9:00")
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from centar.http import SignedInRequest
 from centar.staff import staff_required
+from centar.templatetags.script import script
 from centar.versions import StaleRecord
 from consultations.actions import changes, desk
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, WrongState
@@ -104,7 +105,7 @@ def _move(
         booking.refresh_from_db()
     else:
         messages.success(
-            request, _("Moved: %(name)s, %(time)s.") % {"name": booking.client, "time": time_label(starts)}
+            request, _("Moved: %(name)s, %(time)s.") % {"name": script(booking.client), "time": time_label(starts)}
         )
         return back_to(request, "consultations:desk_booking", booking.pk)
     return None
@@ -129,7 +130,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=data["reason"],
                 seen=data["seen"],
             )
-            messages.success(request, _("Cancelled: %(name)s.") % {"name": booking.client})
+            messages.success(request, _("Cancelled: %(name)s.") % {"name": script(booking.client)})
             return back_to(request, "consultations:desk_booking", pk)
         except WrongState as refusal:
             return _no_longer(request, refusal.booking)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from centar.audit import changes_of
 from centar.http import SignedInRequest
 from centar.staff import staff_required
+from centar.templatetags.script import script
 from consultations.actions.casework import write_note
 from consultations.forms.casework import ClientForm, NoteForm
 from consultations.models import Booking, CaseNote, Client, NextStep
@@ -70,7 +71,7 @@ def client_change(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             form.save()
-            messages.success(request, _("Saved: %(name)s.") % {"name": found})
+            messages.success(request, _("Saved: %(name)s.") % {"name": script(found)})
             return redirect("consultations:desk_client", pk)
         status = 409 if form.has_error("__all__", "stale") else 200
         found = get_object_or_404(rows, pk=pk)  # the form has written the refused answers on the one before

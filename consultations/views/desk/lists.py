@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from centar.http import SignedInRequest
 from centar.staff import staff_required
+from centar.templatetags.script import script
 from consultations.actions import desk
 from consultations.actions.refusals import WrongState
 from consultations.forms.casework import CallResultForm
@@ -42,7 +43,7 @@ def call(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         result = form.cleaned_data["result"]
         desk.finish_call(call=found, result=result, by=request.user, now=timezone.now())
-        messages.success(request, _("The call is done: %(name)s.") % {"name": found.name})
+        messages.success(request, _("The call is done: %(name)s.") % {"name": script(found.name)})
         return redirect("consultations:desk_calls")
     return TemplateResponse(request, "consultations/desk_call.html", {"call": found, "form": form})
 
@@ -64,7 +65,7 @@ def close_wait(request: SignedInRequest, pk: int) -> HttpResponse:
     wish = get_object_or_404(WaitRequest.objects.select_related("client"), pk=pk)
     try:
         desk.close_wait(wish=wish, served="served" in request.POST, by=request.user, now=timezone.now())
-        messages.success(request, _("Off the waiting list: %(name)s.") % {"name": wish.client})
+        messages.success(request, _("Off the waiting list: %(name)s.") % {"name": script(wish.client)})
     except WrongState as refusal:
         messages.error(request, _("An offer is out. Confirm it or cancel it first."))
         return redirect("consultations:desk_booking", refusal.booking.pk)

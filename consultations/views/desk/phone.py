@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from centar.http import SignedInRequest
 from centar.languages import active_language
 from centar.staff import staff_required
+from centar.templatetags.script import script
 from consultations.actions.booking import book
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken
 from consultations.forms.desk import PhoneDeskForm
@@ -52,7 +53,7 @@ def free_times(wish: Wish, *, now: dt.datetime) -> list[Slot]:
 
 
 def taken_text(moment: dt.datetime) -> str:
-    return _("The time at %(time)s has just been taken. Choose another one.") % {
+    return _("The time at %(time)s has just been taken. Choose another time") % {
         "time": f"{timezone.localtime(moment):%H:%M}"
     }
 
@@ -153,6 +154,6 @@ def _book(request: SignedInRequest, wish: Wish, form: PhoneDeskForm, now: dt.dat
             nearest_free(wish, data["starts"], now=now), _("This contact already has a talk at that time")
         )
     else:
-        messages.success(request, _("Booked: %(name)s.") % {"name": booking.client})
+        messages.success(request, _("Booked: %(name)s.") % {"name": script(booking.client)})
         return redirect("consultations:desk_booking", booking.pk)
     return None

@@ -19,6 +19,7 @@ from centar.http import SignedInRequest
 from centar.languages import active_language
 from centar.models import User
 from centar.staff import staff_required
+from centar.templatetags.script import script
 from consultations.actions import desk
 from consultations.actions.booking import confirm
 from consultations.actions.changes import mark_attended, mark_no_show, unmark
@@ -81,7 +82,7 @@ def _confirm(*, booking: Booking, by: User, now: dt.datetime) -> None:
 
 
 def _mark(booking: Booking, request: SignedInRequest) -> None:
-    now, name = timezone.now(), booking.client
+    now, name = timezone.now(), script(booking.client)
     common: dict[str, Any] = {"booking": booking, "by": request.user, "now": now}
     match request.POST.get("mark"):
         case "confirm":
