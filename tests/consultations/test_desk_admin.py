@@ -89,5 +89,5 @@ def test_hours_that_run_backward_are_refused_with_words(vera, consultant):
     )
     answer = vera.post(address, data)
     assert answer.status_code == 200
-    assert "The end must be after the start" in answer.text
+    assert "Kraj mora da bude posle početka" in answer.text
     assert not ConsultingHours.objects.exists()

@@ -151,7 +151,7 @@ class TestClearing:
         assert told == {"consultations/moved_by_office", "consultations/cancelled_by_office"}
         for booking in five:
             if booking.client.email:
-                assert len(mails_to(booking.client.email)) == 2
+                assert len(mails_to(booking.client.email)) == 1
         assert CallRequest.objects.get().name == five[2].client.name
 
     def test_the_apology_is_in_the_clients_language(self, vera, topic, consultant):
