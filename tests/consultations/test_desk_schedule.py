@@ -152,6 +152,10 @@ class TestDays:
         answer = send(vera, page("desk_day_open"), day="24.11.2026.", opens="12:00", closes="10:00")
         assert errors_of(answer.content) == ["The end must be after the start"]
 
+    def test_the_frame_of_the_page_keeps_its_own_words(self, vera, consultant):
+        page_of_all, page_of_schedule = vera.get(page("desk_today")), vera.get(page("desk_schedule"))
+        assert page_of_all.context["office_hours"] == page_of_schedule.context["office_hours"]
+
     @pytest.mark.parametrize("query", ["godina=99999", "godina=x", "godina=²²²²", "kod=99", "kod=x"])
     def test_any_address(self, vera, consultant, query):
         assert "Special days of 2026" in vera.get(f"{page('desk_schedule')}?{query}").text

@@ -59,7 +59,7 @@ def schedule(request: SignedInRequest) -> HttpResponse:
         "keeps_all": keeps_all,
         "year": year,
         "days": special_days(year),
-        "office_hours": OfficeHours.objects.all(),
+        "usual_hours": OfficeHours.objects.all(),
     }
     if consultant:
         ended = timezone.localdate() - dt.timedelta(days=30)
