@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,7 +29,6 @@ from consultations.stranded import stranded_bookings
 from consultations.views.desk.common import KEEP, asked_day, own_consultant
 
 KEEP_ALL = "consultations.change_consultant"
-KEEP_DAYS = "centar.add_closedday"
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 
 
@@ -153,10 +151,9 @@ def feed_rotate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@staff_required(KEEP_DAYS)
+@staff_required(KEEP_ALL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def day_close(request: SignedInRequest) -> HttpResponse:
-    _keeps_consulting(request)
     form = ClosedDayForm(request.POST or None, initial=_asked(request))
     if request.method == "POST" and form.is_valid():
         actions.close_day(**form.cleaned_data)
@@ -166,10 +163,9 @@ def day_close(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@staff_required(KEEP_DAYS)
+@staff_required(KEEP_ALL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def day_open(request: SignedInRequest) -> HttpResponse:
-    _keeps_consulting(request)
     usual = OfficeHours.objects.first()
     initial = _asked(request) | ({"opens": usual.opens, "closes": usual.closes} if usual else {})
     form = OpenDayForm(request.POST or None, initial=initial)
@@ -180,11 +176,10 @@ def day_open(request: SignedInRequest) -> HttpResponse:
     return TemplateResponse(request, "consultations/desk_schedule_form.html", context)
 
 
-@staff_required(KEEP_DAYS)
+@staff_required(KEEP_ALL)
 @require_POST
 def day_forget(request: SignedInRequest) -> HttpResponse:
     """The day is again what the calendar makes of it."""
-    _keeps_consulting(request)
     form = ClosedDayForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -194,12 +189,6 @@ def day_forget(request: SignedInRequest) -> HttpResponse:
 
 def _asked(request: SignedInRequest) -> dict[str, Any]:
     return {"day": asked_day(request)} if "dan" in request.GET else {}
-
-
-def _keeps_consulting(request: SignedInRequest) -> None:
-    """Whoever changes days must be able to clear what it strands."""
-    if not request.user.has_perm(KEEP):
-        raise PermissionDenied
 
 
 def _address(consultant: Consultant | None) -> str:
