@@ -18,6 +18,7 @@ from centar.localpg import NAME, Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100, 10_000, 100_000)
+SECRET_KEY = secrets.token_urlsafe(60)  # one for all servers of a run, so that a bench can sign what it sends
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -35,9 +36,9 @@ def cluster(*, fresh: bool) -> Cluster:
                 print(f"making a database of {size} enterprises", flush=True)
                 connection.execute(f"CREATE DATABASE {half}")
                 for command in ("migrate", "setup_office", f"seed_enterprises --count {size}"):
-                    _manage(database_url(found, half), command)
+                    manage(database_url(found, half), command)
                 connection.execute(f"ALTER DATABASE {half} RENAME TO {name}")
-            _manage(database_url(found, name), "migrate")
+            manage(database_url(found, name), "migrate")
             with psycopg.connect(found.url, dbname=name, autocommit=True) as inside:
                 inside.execute("VACUUM ANALYZE")
     return found
@@ -54,7 +55,7 @@ def environment(url: str, port: int = 8000) -> dict[str, str]:
         "DATABASE_URL": url,
         "DEBUG": "0",
         "DEMO": "0",
-        "SECRET_KEY": secrets.token_urlsafe(60),
+        "SECRET_KEY": SECRET_KEY,
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "EMAIL_HOST": "127.0.0.1",
@@ -65,10 +66,10 @@ def environment(url: str, port: int = 8000) -> dict[str, str]:
 
 
 def collect_static(found: Cluster) -> None:
-    _manage(database_url(found, f"bench_{SIZES[0]}"), "collectstatic --noinput")
+    manage(database_url(found, f"bench_{SIZES[0]}"), "collectstatic --noinput")
 
 
-def _manage(url: str, command_line: str) -> None:
+def manage(url: str, command_line: str) -> None:
     command = [sys.executable, "manage.py", *command_line.split()]
     subprocess.run(command, cwd=ROOT, env=environment(url), check=True, stdout=subprocess.DEVNULL)
 

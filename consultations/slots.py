@@ -14,7 +14,8 @@ from django.utils import timezone
 from consultations.models import Booking, BookingRules, Consultant, Mode, Room, State, Topic
 from consultations.schedule import Span, day_span, working_spans
 
-LOOK_AHEAD = dt.timedelta(days=7)  # how much of the calendar is read at a time in search of free days
+LOOK_AHEAD = dt.timedelta(days=7)  # around a time that cannot be had
+LONGEST_USUAL = dt.timedelta(days=2)  # for each free day that is looked for; the rest of the calendar only if need be
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -
     if wish.mode not in wish.topic.modes:
         return []
     earliest, horizon = wish.limits(now=now)
-    last = min(last, horizon)
+    first, last = max(first, timezone.localdate(earliest)), min(last, horizon)
     consultants = wish.consultants()
     if last < first or not consultants:
         return []
@@ -115,11 +116,17 @@ def next_free_days(
 ) -> tuple[dict[dt.date, list[Slot]], bool]:
     """The next `days` local days with free times, from `since` on, and whether more may follow."""
     _earliest, horizon = wish.limits(now=now)
-    found: dict[dt.date, list[Slot]] = defaultdict(list)
-    for slot in free_slots(wish, first=since, last=horizon, now=now):
-        if slot.day not in found and len(found) == days:
-            return dict(found), True
-        found[slot.day].append(slot)
+    since = max(since, timezone.localdate(now))
+    if since > horizon:
+        return {}, False
+    near = since + LONGEST_USUAL * days
+    found: dict[dt.date, list[Slot]] = {}
+    for last in sorted({min(near, horizon), horizon}):
+        found = defaultdict(list)
+        for slot in free_slots(wish, first=since, last=last, now=now):
+            if slot.day not in found and len(found) == days:
+                return dict(found), True
+            found[slot.day].append(slot)
     return dict(found), False
 
 

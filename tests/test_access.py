@@ -26,6 +26,22 @@ PUBLIC = {
     "centar:contact",
     "centar:home",
     "centar:page",
+    "consultations:booking",
+    "consultations:call_back",
+    "consultations:call_back_done",
+    "consultations:cancel",
+    "consultations:confirm_link",
+    "consultations:details",
+    "consultations:earlier",
+    "consultations:feed",
+    "consultations:find",
+    "consultations:ics",
+    "consultations:move",
+    "consultations:open_link",
+    "consultations:support",
+    "consultations:times",
+    "consultations:wait",
+    "consultations:wait_done",
     "entrepreneurs:directory",
     "entrepreneurs:enterprise",
     "entrepreneurs:open_link",
@@ -83,6 +99,13 @@ def test_an_entry_is_there_for_its_owner_alone(written):
         row = written[f"entrepreneurs:{page}", "GET"]
         assert row["another"] == row["researcher"] == "404", page
         assert row["owner"] in {"200", "302"}, page
+
+
+def test_a_talk_is_there_for_its_owner_alone(written):
+    for page in ("booking", "ics", "move", "cancel"):
+        row = written[f"consultations:{page}", "GET"]
+        assert row["owner"] == "200", page
+        assert {row[visitor] for visitor in ("anonymous", "another", "coordinator", "researcher")} == {"404"}, page
 
 
 def test_addresses_without_a_name_are_only_those_of_the_admin():

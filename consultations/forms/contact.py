@@ -55,7 +55,7 @@ class ContactForm(OpenForm):
         return self.cleaned_data["email"].lower()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if not {"phone", "email"} & set(self.errors):
             if self.needs_phone and not data["phone"]:
                 self.add_error("phone", PHONE_TO_CALL)

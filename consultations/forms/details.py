@@ -63,7 +63,7 @@ class DetailsForm(ContactForm):
         rows = []
         for name, field in self.fields.items():
             value = self.cleaned_data[name]
-            if value and name not in ("phone", "email"):
+            if value and name not in ("name", "phone", "email"):
                 choices = dict(field.choices) if isinstance(field, forms.TypedChoiceField) else {}
                 answer = choices.get(self.data.get(name, ""), str(value))
                 rows.append((str(field.label), answer, not choices))

@@ -40,15 +40,15 @@ class OpenForm(Form):
             return self._sent
         return SIGNER.sign((self.key or uuid.uuid4()).hex)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self.key is None or not _read(self._sent, within=LONGEST):
-            self.add_error(None, TOO_OLD)
-        elif _read(self._sent, within=SHORTEST):
-            self.add_error(None, TOO_FAST)
+    def _post_clean(self) -> None:
+        """Last, and only when there is nothing else to correct: then the answers can be sent again as they are."""
+        super()._post_clean()
         if self.trap:
             self.add_error(None, TRAPPED)
-        return data
+        elif not self.errors and (self.key is None or not _read(self._sent, within=LONGEST)):
+            self.add_error(None, TOO_OLD)
+        elif not self.errors and _read(self._sent, within=SHORTEST):
+            self.add_error(None, TOO_FAST)
 
 
 def _read(signed: str, *, within: dt.timedelta | None = None) -> uuid.UUID | None:

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from centar.models import User
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
@@ -38,9 +39,25 @@ def coordinator(office):
 
 
 @pytest.fixture
-def at_now(time_machine):
-    """The pages' clock stands at the factories' NOW."""
+def clock(time_machine):
+    """The pages' clock stands at the factories' NOW and moves when told."""
     time_machine.move_to(NOW, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def visitor(clock):
+    return Client()
+
+
+@pytest.fixture
+def ana(office, clock):
+    """Signed in, with a confirmed address."""
+    user = User.objects.create_user("ana@primer.rs", name="Ana Anić")
+    client = Client()
+    client.force_login(user)
+    client.user = user
+    return client
 
 
 @pytest.fixture
@@ -61,12 +78,12 @@ def signed_in():
 
 
 @pytest.fixture
-def vera(coordinator, signed_in, at_now):
+def vera(coordinator, signed_in, clock):
     """The coordinator at the desk, on Monday at nine."""
     return signed_in(coordinator)
 
 
 @pytest.fixture
-def mara(colleague, signed_in, at_now):
+def mara(colleague, signed_in, clock):
     """The consultant at the desk, on Monday at nine."""
     return signed_in(colleague)

@@ -42,7 +42,7 @@ def test_bookings_and_clients_are_not_edited_and_looking_is_written_down(name, v
 
 
 @pytest.mark.parametrize("role", ["editor", "researcher", "administrator"])
-def test_others_see_none(role, topic, signed_in, at_now):
+def test_others_see_none(role, topic, signed_in, clock):
     client = signed_in(staff_member(f"{role}@primer.rs", role))
     assert {client.get(admin(f"{name}_changelist")).status_code for name in [*EDITED, *ONLY_SEEN]} == {403}
 
