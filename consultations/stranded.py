@@ -50,7 +50,7 @@ def with_alternatives(bookings: list[Booking], *, now: dt.datetime) -> list[Stra
     found = []
     for booking in bookings:
         own = _only_choice(booking)
-        key = (booking.topic_id, booking.mode, own and own.pk)
+        key = (booking.topic_id, booking.mode, own.pk if own else None)
         if key not in offered:
             offered[key] = _free_times(booking, own, bookings, now=now)
         instead = _nearest(booking, offered[key], given)

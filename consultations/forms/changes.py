@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +19,7 @@ class SeenForm(Form):
 
     def take_version(self, version: int) -> None:
         """Sending once more is a decision about the booking as it is now."""
-        data = self.data.copy()
+        data: Any = copy(self.data)
         data[self.add_prefix("seen")] = str(version)
         self.data = data
 

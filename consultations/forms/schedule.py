@@ -107,7 +107,7 @@ class ExceptionForm(ScheduleForm):
     def _post_clean(self) -> None:
         if self.errors:  # without both ends there is nothing to hold against the others
             return
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
 
 class ClosedDayForm(Form):

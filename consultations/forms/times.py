@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ class TimeField(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
-    def to_python(self, value: Any) -> dt.datetime | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> dt.datetime | None:
         if value in self.empty_values:
             return None
         moment = read_stamp(str(value))
@@ -64,10 +65,15 @@ class TimeForm(Form):
         if choose_first and offered:
             self.initial["starts"] = stamp(offered[0].starts_at)
 
+    @property
+    def has_offer(self) -> bool:
+        field: Any = self.fields["starts"]
+        return bool(field.choices)
+
     def offer_instead(self, slots: Iterable[Slot], refusal: str) -> None:
         """The time asked for cannot be had: these are there instead, and everything else stays as it was typed."""
         self.offer(slots)
-        data = self.data.copy()
+        data: Any = copy(self.data)
         for name in ("starts", "day", "time"):
             data.pop(self.add_prefix(name), None)
         self.data = data

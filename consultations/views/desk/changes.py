@@ -49,7 +49,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
             if answer is not None:
                 return answer
             status = 409
-        elif not form.fields["starts"].choices:
+        elif not form.has_offer:
             form.offer(free_times(wish, now=now))
     else:
         form.offer(free_times(wish, now=now))

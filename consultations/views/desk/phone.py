@@ -74,7 +74,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             if answer is not None:
                 return answer
             status = 409
-        elif not form.fields["starts"].choices:
+        elif not form.has_offer:
             form.offer(free_times(wish, now=now))
     else:
         form.offer(free_times(wish, now=now), choose_first=True)

@@ -51,7 +51,7 @@ def schedule(request: SignedInRequest) -> HttpResponse:
     people = list(Consultant.objects.select_related("user")) if keeps_all else []
     consultant = _shown(request, people) if keeps_all else own_consultant(request)
     year = _asked_year(request)
-    context = {
+    context: dict[str, Any] = {
         "people": people,
         "consultant": consultant,
         "keeps_all": keeps_all,
