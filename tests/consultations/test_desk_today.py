@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from centar.models import OutgoingEmail
+from consultations.actions.taking import expire_holds
 from consultations.models import Booking, Client, Mode, Source, State
 from tests.consultations.desk_pages import page
 from tests.consultations.factories import (
@@ -135,6 +136,20 @@ class TestMarks:
         held.refresh_from_db()
         assert held.state == State.BOOKED
         assert str(held.client) not in names(vera.get(page("desk_today")))
+
+    def test_one_that_ran_out_is_confirmed_while_it_is_free(self, vera, topic, consultant):
+        late = [
+            make_booking(at(time), topic=topic, contact=make_contact(email="", phone=phone), is_confirmed=False)
+            for time, phone in [("9:00", "+381641234567"), ("9:45", "+381641234568")]
+        ]
+        with transaction.atomic():
+            expire_holds(now=at("8:00"))
+        make_booking(at("9:45"), topic=topic)
+        answers = [press(vera, page("desk_booking", one.pk), "confirm", str(one.client)) for one in late]
+        states = [Booking.objects.get(pk=one.pk).state for one in late]
+        assert states == [State.BOOKED, State.EXPIRED]
+        form = filled(vera.get(answers[1].headers["Location"]).content)
+        assert form["name"] == [str(late[1].client)]
 
     @pytest.mark.parametrize("target", ["https://primer.rs/", "//primer.rs/", "javascript:alert(1)"])
     def test_never_leads_away(self, vera, topic, consultant, target):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -63,16 +65,19 @@ def mark(request: SignedInRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.with_people(), pk=pk)
     try:
         _mark(booking, request)
-    except SlotTaken:
-        messages.error(request, _("The time was given to somebody else meanwhile. Choose another one."))
-        return redirect("consultations:desk_move", pk)
+    except (SlotTaken, NotOffered, ContactBusy):
+        messages.error(request, _("The time cannot be had any more. Choose another one."))
+        return redirect(_book_anew(booking))
     except WrongState as refusal:
         state = refusal.booking.get_state_display()
         messages.error(request, _("This cannot be done: the talk is now “%(state)s”.") % {"state": state})
-    except (NotOffered, ContactBusy):
-        messages.error(request, _("The time cannot be had any more. Choose another one."))
-        return redirect("consultations:desk_move", pk)
     return back_to(request, "consultations:desk_booking", pk)
+
+
+def _book_anew(booking: Booking) -> str:
+    """The phone desk with all that is known of the booking."""
+    known = {"klijent": booking.client_id, "tema": booking.topic.slug, "nacin": booking.mode}
+    return f"{reverse('consultations:desk_new')}?{urlencode(known)}"
 
 
 def _confirm(*, booking: Booking, by: User, now: dt.datetime) -> None:
