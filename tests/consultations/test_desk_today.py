@@ -24,6 +24,8 @@ from tests.html import Document, errors_of, filled, send
 
 pytestmark = pytest.mark.django_db
 
+THURSDAY = TODAY + dt.timedelta(days=3)
+
 
 def names(response):
     return [heading.label for heading in Document(response.content).all("h3")]
@@ -139,12 +141,14 @@ class TestMarks:
 
     def test_one_that_ran_out_is_confirmed_while_it_is_free(self, vera, topic, consultant):
         late = [
-            make_booking(at(time), topic=topic, contact=make_contact(email="", phone=phone), is_confirmed=False)
+            make_booking(
+                at(time, THURSDAY), topic=topic, contact=make_contact(email="", phone=phone), is_confirmed=False
+            )
             for time, phone in [("9:00", "+381641234567"), ("9:45", "+381641234568")]
         ]
         with transaction.atomic():
-            expire_holds(now=at("8:00"))
-        make_booking(at("9:45"), topic=topic)
+            expire_holds(now=at("8:00", THURSDAY))
+        make_booking(at("9:45", THURSDAY), topic=topic)
         answers = [press(vera, page("desk_booking", one.pk), "confirm", str(one.client)) for one in late]
         states = [Booking.objects.get(pk=one.pk).state for one in late]
         assert states == [State.BOOKED, State.EXPIRED]
