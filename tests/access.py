@@ -182,7 +182,7 @@ for step in ("booking", "mark", "outcome", "move", "cancel", "release", "note", 
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.pk}
 for step in ("client", "client_change", "client_note"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.client_id}
-for step in ("hours_add", "exception_add", "feed_rotate"):
+for step in ("hours_add", "exception_add", "feed"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}

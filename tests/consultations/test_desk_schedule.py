@@ -166,7 +166,7 @@ class TestDays:
 
 class TestFeed:
     def rotate(self, client, consultant):
-        document = Document(client.post(page("desk_feed_rotate", consultant.pk)).content)
+        document = Document(client.post(page("desk_feed", consultant.pk), follow=True).content)
         return "/" + document.one("code").label.split("/", 3)[3]
 
     def test_the_address_is_shown_once_and_opens_the_calendar(self, mara, topic, consultant):
@@ -179,6 +179,7 @@ class TestFeed:
         assert "Zorić" not in answer.text
         token = address.rsplit("/", 1)[1].removesuffix(".ics")
         assert token not in mara.get(page("desk_schedule")).text
+        assert mara.get(page("desk_feed", consultant.pk)).status_code == 302
         assert token not in Consultant.objects.get(pk=consultant.pk).feed_token_sha256
 
     def test_a_new_address_ends_the_old_one(self, mara, consultant):
@@ -194,8 +195,8 @@ class TestFeed:
 
     def test_a_colleagues_calendar_is_not_mine_to_rotate(self, mara, vera, topic):
         other = make_consultant(topic)
-        assert mara.post(page("desk_feed_rotate", other.pk)).status_code == 404
-        assert vera.post(page("desk_feed_rotate", other.pk)).status_code == 200
+        assert mara.post(page("desk_feed", other.pk)).status_code == 404
+        assert vera.post(page("desk_feed", other.pk)).status_code == 302
 
     def test_who_stopped_consulting_has_no_calendar(self, mara, consultant):
         address = self.rotate(mara, consultant)

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.audit import changes_of
 from centar.http import SignedInRequest
@@ -21,7 +21,7 @@ from consultations.actions.changes import mark_attended
 from consultations.actions.refusals import WrongState
 from consultations.forms.casework import ChangedNoteForm, NoteForm, OutcomeForm, StepForm
 from consultations.models import Booking, CaseNote, Client, State
-from consultations.views.desk.common import KEEP, note_reading
+from consultations.views.desk.common import KEEP, note_reading, sent_from
 
 NOTES = "consultations.view_casenote"
 
@@ -49,7 +49,7 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @staff_required(KEEP)
-@require_POST
+@sent_from("consultations:desk_booking", with_pk=True)
 def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _booking_or_404(pk)
     form = OutcomeForm(request.POST)
@@ -139,7 +139,7 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @staff_required("consultations.add_nextstep")
-@require_POST
+@sent_from("consultations:desk_booking", with_pk=True)
 def steps_send(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _booking_or_404(pk)
     try:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from centar.http import SignedInRequest
 from centar.staff import staff_required
@@ -26,7 +26,7 @@ from consultations.forms.changes import CancelForm, MoveForm
 from consultations.forms.times import time_label
 from consultations.models import Booking, Consultant, Mode
 from consultations.slots import Wish, nearest_free
-from consultations.views.desk.common import KEEP, asked_consultant, back_to, note_reading
+from consultations.views.desk.common import KEEP, asked_consultant, back_to, note_reading, sent_from
 from consultations.views.desk.phone import Choice, free_times, taken_text
 from consultations.views.desk.stranded import apology
 
@@ -150,7 +150,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @staff_required(KEEP)
-@require_POST
+@sent_from("consultations:desk_booking", with_pk=True)
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
     """All times that the contact of this booking holds without having confirmed are free again."""
     booking = get_object_or_404(Booking, pk=pk)

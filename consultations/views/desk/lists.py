@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.http import SignedInRequest
 from centar.staff import staff_required
@@ -18,7 +18,7 @@ from consultations.actions import desk
 from consultations.actions.refusals import WrongState
 from consultations.forms.casework import CallResultForm
 from consultations.models import CallRequest, WaitRequest
-from consultations.views.desk.common import KEEP
+from consultations.views.desk.common import KEEP, sent_from
 
 DONE_SHOWN = 20
 
@@ -59,7 +59,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 
 
 @staff_required(KEEP)
-@require_POST
+@sent_from("consultations:desk_waiting")
 def close_wait(request: SignedInRequest, pk: int) -> HttpResponse:
     """Got a time, or does not wait any more."""
     wish = get_object_or_404(WaitRequest.objects.select_related("client"), pk=pk)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.http import SignedInRequest
 from centar.models import ClosedDay, OfficeHours, OpenDay
@@ -26,9 +26,10 @@ from consultations.actions import schedule as actions
 from consultations.forms.schedule import ClosedDayForm, ExceptionForm, HoursForm, OpenDayForm, ScheduleForm
 from consultations.models import Consultant, ConsultingHours, ScheduleException
 from consultations.stranded import stranded_bookings
-from consultations.views.desk.common import KEEP, asked_day, own_consultant
+from consultations.views.desk.common import KEEP, asked_day, own_consultant, sent_from
 
 KEEP_ALL = "consultations.change_consultant"
+NEW_FEED = "new_feed"  # the cookie that carries a new address to the page that shows it
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 
 
@@ -121,7 +122,7 @@ def _form_page(request: SignedInRequest, form: ScheduleForm, consultant: Consult
 
 
 @staff_required(KEEP_ALL)
-@require_POST
+@sent_from("consultations:desk_schedule")
 def hours_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ConsultingHours.objects.select_related("consultant"), pk=pk)
     row.delete()
@@ -129,7 +130,7 @@ def hours_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @staff_required(KEEP_ALL)
-@require_POST
+@sent_from("consultations:desk_schedule")
 def exception_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ScheduleException.objects.select_related("consultant"), pk=pk)
     row.delete()
@@ -138,16 +139,27 @@ def exception_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @staff_required(KEEP)
-@require_POST
-def feed_rotate(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The new address stands on this answer and nowhere else."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def feed_address(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A new address by POST; the page after it shows it, which came along in a cookie and stands nowhere else."""
     consultant = get_object_or_404(Consultant.objects.select_related("user"), pk=pk)
     if consultant.user_id != request.user.pk and not request.user.has_perm(KEEP_ALL):
         raise Http404
-    token = actions.rotate_feed(consultant=consultant)
+    if request.method == "POST":
+        answer = redirect(request.path)
+        token = actions.rotate_feed(consultant=consultant)
+        answer.set_cookie(
+            NEW_FEED, token, max_age=60, path=request.path, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+        return answer
+    token = request.COOKIES.get(NEW_FEED, "")
+    if consultant.feed_token_sha256 != actions.feed_digest(token):
+        return redirect(_address(consultant))
     address = settings.SITE_URL + reverse("consultations:feed", args=[token])
     context = {"consultant": consultant, "address": address, "back_url": _address(consultant)}
-    return TemplateResponse(request, "consultations/desk_feed.html", context)
+    page = TemplateResponse(request, "consultations/desk_feed.html", context)
+    page.delete_cookie(NEW_FEED, path=request.path)
+    return page
 
 
 @never_cache
@@ -177,7 +189,7 @@ def day_open(request: SignedInRequest) -> HttpResponse:
 
 
 @staff_required(KEEP_ALL)
-@require_POST
+@sent_from("consultations:desk_schedule")
 def day_forget(request: SignedInRequest) -> HttpResponse:
     """The day is again what the calendar makes of it."""
     form = ClosedDayForm(request.POST)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.dates import datetime_text
 from centar.http import SignedInRequest
@@ -30,7 +30,7 @@ from consultations.actions.refusals import ContactBusy, NotOffered, Refusal, Slo
 from consultations.forms.desk import WalkInForm
 from consultations.models import Booking, WaitRequest
 from consultations.schedule import day_span
-from consultations.views.desk.common import KEEP, asked_day, back_to, own_consultant
+from consultations.views.desk.common import KEEP, asked_day, back_to, own_consultant, sent_from
 
 
 @never_cache
@@ -59,7 +59,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 
 
 @staff_required(KEEP)
-@require_POST
+@sent_from("consultations:desk_booking", with_pk=True)
 def mark(request: SignedInRequest, pk: int) -> HttpResponse:
     """One button: confirmed, arrived, did not come, or none of these after all."""
     booking = get_object_or_404(Booking.objects.with_people(), pk=pk)
