@@ -25,7 +25,7 @@ WORDS = [
     "predstave", "vunene carape", "kozji sir", "zlatna nit", "златна нит 7", "jutarnja zetva 49", "mala brvnara",
     "poklon", "poslovni prostor", "lavanda", "igl", "prevoz", "kuhinj",
 ]  # fmt: skip
-# without a row that has all of the words, so that the similar names are looked for
+# without a row that has all of the words, so that similar words are looked for
 MISSPELT = [
     "usluge u kuci za stare",
     "nepostojeca rec",
@@ -55,11 +55,11 @@ def timed(address: str, client: Client) -> list[tuple[str, float]]:
 
 
 def searches(words: list[str], client: Client) -> list[float]:
-    """The milliseconds of all statements about enterprises that one search makes; the first round warms up."""
+    """The milliseconds of all statements that one search makes of the registry; the first round warms up."""
     for word in words:
         timed(f"/preduzeca/?q={word}", client)
     return [
-        sum(took for sql, took in timed(f"/preduzeca/?q={word}", client) if "entrepreneurs_enterprise" in sql)
+        sum(took for sql, took in timed(f"/preduzeca/?q={word}", client) if "entrepreneurs_" in sql)
         for _ in range(ROUNDS)
         for word in words
     ]

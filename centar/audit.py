@@ -4,13 +4,14 @@ A model is tracked by `@tracked("field", …)`, always with the fields named. Wh
 request (AuditMiddleware), the command (manage.py) or the job (centar/jobqueue.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.http import HttpRequest
@@ -61,6 +62,21 @@ class Change:
     field: str
     before: str
     after: str
+
+
+def blank_history(model: type[models.Model], keys: Collection[int], fields: Collection[str]) -> int:
+    """Take what `fields` said out of the history of rows that are gone or no longer say it; says how many events.
+
+    The one exception to append-only: who did what and when stays, personal detail goes with the row it belonged to.
+    The triggers let it through in this transaction and for this statement alone. Raises ValueError for a row that
+    still says something in these fields.
+    """
+    blank = dict.fromkeys(fields, "")
+    if model._default_manager.filter(pk__in=keys).exclude(**blank).exists():
+        raise ValueError("History is blanked only of what the row itself no longer says.")
+    events: Any = model._meta.get_field("history").related_model
+    with pgtrigger.ignore(f"{events._meta.label}:append_only"):
+        return events.objects.filter(pgh_obj_id__in=keys).update(**blank)
 
 
 def changes_of(obj: models.Model) -> list[Change]:

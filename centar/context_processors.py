@@ -48,21 +48,23 @@ class LastSeen:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`office` (None before the town pack is loaded), `office_hours` in one line, `partners` beside the host,
-    `demo`, `site_url`. What needs the database is read when a template first asks for it."""
-    current = cache(current_site)
+    """`site_on` today, read when a template first asks for it, and `demo` and `site_url`."""
+    today = cache(lambda: site_on(timezone.localdate()))
     return {
-        "office": SimpleLazyObject(lambda: current().office),
-        "office_hours": SimpleLazyObject(
-            lambda: hours_text(current().hours, get_language() or settings.LANGUAGE_CODE)
-        ),
-        "partners": SimpleLazyObject(lambda: current().partners),
+        "office": SimpleLazyObject(lambda: today()["office"]),
+        "office_hours": SimpleLazyObject(lambda: today()["office_hours"]),
+        "partners": SimpleLazyObject(lambda: today()["partners"]),
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
     }
 
 
-def current_site() -> Site:
-    current = kept_site(timezone.localdate())
+def site_on(day: dt.date) -> dict[str, Any]:
+    """`office` (None before the town pack is loaded), `office_hours` in one line, `partners` beside the host."""
+    current = kept_site(day)
     LastSeen.office, LastSeen.hours = current.office, current.hours
-    return current
+    return {
+        "office": current.office,
+        "office_hours": hours_text(current.hours, get_language() or settings.LANGUAGE_CODE),
+        "partners": current.partners,
+    }

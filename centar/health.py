@@ -29,9 +29,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 while the database is away or behind the code. Late mail is named, but takes no site off the net."""
+    """503 while the database is away or behind the code. Late mail or a missing wording is named, but takes no
+    site off the net.
+    """
     try:
-        state = {"database": "ok", "migrations": migrations_state(), "mail": mail_state()}
+        state = {
+            "database": "ok",
+            "migrations": migrations_state(),
+            "mail": mail_state(),
+            "consents": consents_state(),
+        }
     except (DatabaseError, InterfaceError):
         state = {"database": "away"}
     ready = state["database"] == "ok" and state["migrations"] == "ok"
@@ -47,6 +54,14 @@ def mail_state() -> str:
     model: Any = apps.all_models["centar"].get("outgoingemail")
     oldest = model.objects.oldest_unsent_at() if model else None
     return "late" if oldest and timezone.now() - oldest > MAIL_IS_LATE_AFTER else "ok"
+
+
+def consents_state() -> str:
+    """`missing` when people are asked to agree to something that has no wording: `setup_office` loads them."""
+    from centar.consent import missing_texts  # models cannot be imported yet where the URLs name this module
+
+    missing = missing_texts(now=timezone.now())
+    return f"missing: {', '.join(missing)}" if missing else "ok"
 
 
 @cache

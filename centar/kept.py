@@ -1,25 +1,64 @@
-"""What every page shows and staff seldom change, read once and kept until the database has another edition of it."""
+"""What every page shows and staff seldom change, made once and kept until the database has another edition of it."""
 
 import uuid
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
 
 from centar.models import Edition
 
+# More calls with different arguments than this in one edition, and what was kept is dropped.
+MOST = 1000
+
+# The mark that the page now made has asked for, once it has; None outside of a page that is only read.
+_page: ContextVar[list[uuid.UUID | None] | None] = ContextVar("page", default=None)
+
 
 class Kept[Data]:
-    """Calls `read` when the edition is another than at the last call, or the arguments are.
+    """Calls `make` when the edition is another than at the last call with these arguments.
 
-    What is read must come from tables with `renews_edition()`, and nobody may change it. The mark is read first: a
-    change in between only makes the next call read again.
+    What is made must come from the arguments and from tables with `renews_edition()`, and nobody may change it. The
+    mark is read first: a change in between only makes the next call make it again.
     """
 
-    def __init__(self, read: Callable[..., Data]) -> None:
-        self._read = read
-        self._kept: tuple[uuid.UUID | None, tuple[Hashable, ...], Data] | None = None
+    def __init__(self, make: Callable[..., Data]) -> None:
+        self._make = make
+        self._kept: tuple[uuid.UUID | None, dict[tuple[Hashable, ...], Data]] = (None, {})
 
     def __call__(self, *args: Hashable) -> Data:
-        mark = Edition.current()
-        kept = self._kept
-        if kept is None or mark is None or kept[:2] != (mark, args):
-            self._kept = kept = (mark, args, self._read(*args))
-        return kept[2]
+        mark = _mark()
+        if mark is None:
+            return self._make(*args)
+        kept_mark, known = self._kept
+        if kept_mark != mark or len(known) >= MOST:
+            known = {}
+            self._kept = (mark, known)
+        if args not in known:
+            known[args] = self._make(*args)
+        return known[args]
+
+
+class OneEditionMiddleware:
+    """A page that changes nothing shows one edition, and asks for its mark once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        token = _page.set([])
+        try:
+            return self.get_response(request)
+        finally:
+            _page.reset(token)
+
+
+def _mark() -> uuid.UUID | None:
+    asked = _page.get()
+    if asked is None:
+        return Edition.current()
+    if not asked:
+        asked.append(Edition.current())
+    return asked[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -63,9 +64,15 @@ def _is_in_every_language(request: HttpRequest | None, rest: str) -> bool:
     if request is None:
         return False
     other = next(code for code in HTML_LANGS if code not in {active_language(), settings.LANGUAGE_CODE})
-    with translation.override(other):
+    urlconf = getattr(request, "urlconf", None) or settings.ROOT_URLCONF
+    return _is_address(f"/{_prefix(other)}{rest}", other, urlconf)
+
+
+@lru_cache(maxsize=1000)
+def _is_address(path: str, language: str, urlconf: str) -> bool:
+    with translation.override(language):
         try:
-            resolve(f"/{_prefix(other)}{rest}", getattr(request, "urlconf", None))
+            resolve(path, urlconf)
         except Resolver404:
             return False
     return True

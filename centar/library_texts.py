@@ -1,9 +1,9 @@
-"""Texts of libraries that have no Serbian catalogue, named here so that ours keeps their translations.
+"""Texts of libraries that have no Serbian catalogue, or one that reads badly, named here so that ours keeps them.
 
 Only what a visitor or staff can see. Nothing imports this file: the extraction reads it.
 """
 
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy
 
 DJANGO_FILTER = [
     gettext_noop("%s (descending)"),
@@ -28,4 +28,12 @@ PHONENUMBER_FIELD = [
         "{example_number} is a national phone number.",
         "Enter a valid phone number (e.g. {example_number}) or a number with an international call prefix.",
     ),
+]
+DJANGO_ADMIN = [
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below.", 1),
 ]

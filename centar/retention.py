@@ -1,4 +1,7 @@
-"""What is deleted when: the one list to review. Each function deletes and says how many rows went."""
+"""What is deleted when: the list to review. Each function deletes and says how many rows went.
+
+An app that has something to delete has a module `retention` with RULES of its own.
+"""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +10,10 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
+from django.db import transaction
 
+from centar.audit import blank_history
+from centar.composition import modules_named
 from centar.models import OutgoingEmail, RateLimit, Reading, User
 from centar.models.reading import READINGS_KEPT
 
@@ -28,10 +34,15 @@ def delete_spent_limits(now: datetime) -> int:
 
 
 def delete_unconfirmed_accounts(now: datetime) -> int:
-    """Accounts made when a code was asked for, whose code nobody typed within a month."""
+    """Accounts made when a code was asked for, whose code nobody typed within a month, with the audit's copy."""
     old = User.objects.filter(date_joined__lt=now - UNCONFIRMED_KEPT, last_login=None, is_staff=False)
     confirmed = EmailAddress.objects.filter(verified=True).values("user")
-    return old.exclude(pk__in=confirmed).filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).delete()[0]
+    gone = old.exclude(pk__in=confirmed).filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    with transaction.atomic():
+        keys = list(gone.select_for_update().values_list("pk", flat=True))
+        deleted = User.objects.filter(pk__in=keys).delete()[0]
+        blank_history(User, keys, ("email", "name"))
+    return deleted
 
 
 def delete_ended_sessions(now: datetime) -> int:
@@ -55,7 +66,8 @@ RULES: list[Callable[[datetime], int]] = [
 def delete_expired(*, now: datetime) -> dict[str, int]:
     """Apply every rule; one that fails does not stop the others."""
     deleted = {}
-    for rule in RULES:
+    rules = [rule for module in modules_named("retention") for rule in module.RULES]
+    for rule in rules:
         try:
             deleted[rule.__name__] = rule(now)
         except Exception:

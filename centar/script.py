@@ -44,7 +44,7 @@ _CAPITAL_DIGRAPHS = {"Љ": "Lj", "Њ": "Nj", "Џ": "Dž"}
 _SERBIAN_LATIN = "".join(_SINGLE)[: len(_SINGLE)] + "".join(LIGATURES)
 _SERBIAN_CYRILLIC = "".join(_SINGLE.values()) + "ЉЊЏљњџ"
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
-_FOREIGN_CYRILLIC = re.compile(f"(?![{_SERBIAN_CYRILLIC}])[\u0400-\u04ff]")
+_FOREIGN_CYRILLIC = re.compile(f"[{''.join(sorted(set(map(chr, range(0x400, 0x500))) - set(_SERBIAN_CYRILLIC)))}]")
 _FOREIGN_LATIN = re.compile(f"(?![{_SERBIAN_LATIN}])[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 _INNER_CAPITAL = re.compile("(?<![LND])[a-zčćđšž][A-ZČĆĐŠŽ]")
 # from two letters up; LI, MI and DI are Serbian words in capitals far more often than 51, 1001 and 501

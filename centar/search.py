@@ -5,8 +5,8 @@ The functions are immutable: generated columns and indexes may stand on them.
 """
 
 import re
+from collections.abc import Sequence
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, TextField
 
 from centar.script import fold
@@ -55,14 +55,9 @@ def search_words(text: str) -> list[str]:
     return (telling or words)[:MAX_WORDS]
 
 
-def search_query(text: str) -> SearchQuery | None:
-    """A query for rows that have every word, the last one as a beginning; None when there is no word to search for.
+def tsquery(words: Sequence[str]) -> str:
+    """The text of a query, for the configuration `sr`, for rows that have every word, the last one as a beginning.
 
-    Only a-z and 0-9 reach the query's syntax, so no text can break it.
+    `words` are those of `search_words`, at least one: only a-z and 0-9, so none can break the query.
     """
-    words = search_words(text)
-    if not words:
-        return None
-    terms = [f"'{word}'" for word in words]
-    terms[-1] += ":*"
-    return SearchQuery(" & ".join(terms), config=CONFIG, search_type="raw")
+    return " & ".join(f"'{word}'" for word in words) + ":*"

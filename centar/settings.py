@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "centar.audit.AuditMiddleware",
     "centar.limits.LimitMiddleware",
+    "centar.kept.OneEditionMiddleware",
 ]
 
 ROOT_URLCONF = "centar.urls"

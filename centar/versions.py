@@ -4,18 +4,22 @@ The record is loaded with `select_for_update()` in the transaction that saves it
 with the one the person saw.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from centar.audit import Change, changes_of
+from centar.dates import datetime_text
 from centar.forms import ModelForm
+from centar.languages import active_language
 from centar.models.versioned import Versioned
 
 
@@ -54,26 +58,51 @@ class VersionedFormMixin(ModelForm):
             except StaleRecord as stale:
                 self._carry(stale.current.version)
                 if differences := self._differences():
-                    self.add_error(None, ValidationError(self._explanation(), code="stale"))
-                    self.add_error(None, ValidationError(differences))
+                    self.add_error(None, ValidationError(self._explanation(differences), code="stale"))
+                    for name, difference in differences.items():
+                        self.add_error(name, ValidationError(difference, code="stale"))
                 elif cleaned is not None:  # what they want is what is there
                     cleaned["seen_version"] = stale.current.version
         return cleaned
 
-    def _explanation(self) -> str:
-        return _("Somebody saved this record while you were editing it. Compare, and save again to keep your version.")
+    @property
+    def summary_heading(self) -> str:
+        """What stands over the error summary instead of the usual words; nothing unless there are two versions."""
+        return _("Compare the two versions") if self.has_error(NON_FIELD_ERRORS, "stale") else ""
 
-    def _differences(self) -> list[str]:
-        return [
-            _("%(field)s: saved now “%(theirs)s”, yours “%(yours)s”")
-            % {
-                "field": capfirst(str(self[name].label)),
-                "theirs": self._text(name, self.get_initial_for_field(self.fields[name], name)),
-                "yours": self._text(name, self[name].value()),
-            }
+    def _explanation(self, names: Iterable[str]) -> str:
+        return _(
+            "Somebody saved this record while you were editing it. What you typed is still in the fields, but not "
+            "saved. Look at: %(fields)s. Leave your version there or enter the saved one, then save again."
+        ) % {"fields": ", ".join(self._label(name).rstrip("?:") for name in names)}
+
+    def _label(self, name: str) -> str:
+        return capfirst(str(self[name].label))
+
+    def _differences(self) -> dict[str, str]:
+        """By field: what is saved and by whom, and what this person wants instead."""
+        changes = changes_of(self.instance) if hasattr(self.instance, "history") else []
+        latest = {change.name: change for change in reversed(changes)}
+        return {
+            name: self._difference(name, latest.get(name))
             for name in self.changed_data
             if name != "seen_version" and not self._is_there(name)
-        ]
+        }
+
+    def _difference(self, name: str, change: Change | None) -> str:
+        words = {
+            "field": self._label(name),
+            "theirs": self._text(name, self.get_initial_for_field(self.fields[name], name)) or "–",
+            "yours": self._text(name, self[name].value()) or "–",
+        }
+        if change is None or not change.who:
+            return _("%(field)s: saved now “%(theirs)s”, yours “%(yours)s”") % words
+        when = datetime_text(change.when, active_language())
+        return _("%(field)s: saved now “%(theirs)s” (%(who)s, %(when)s), yours “%(yours)s”") % {
+            **words,
+            "who": change.who,
+            "when": when,
+        }
 
     def _is_there(self, name: str) -> bool:
         """Whether the answer means what is saved: an empty one may have been saved as the value it stands for."""

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from centar.admin.bases import AuditedAdmin, PersonalAdmin, ReadOnlyAdmin
 from centar.versions import VersionedAdminMixin, VersionedFormMixin
@@ -48,8 +51,19 @@ class CategoryOfferedInline(admin.StackedInline):
     extra = 0
 
 
+class GroupServedFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        total = self.instance.staff_total
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if total is not None and (data.get("people") or 0) > total and not data.get("DELETE"):
+                form.add_error("people", _("Enter a number that is not larger than the number of people in all"))
+
+
 class GroupServedInline(admin.StackedInline):
     model = GroupServed
+    formset = GroupServedFormSet
     extra = 0
 
 
@@ -64,6 +78,15 @@ class PhotoInline(admin.StackedInline):
 
 
 class EnterpriseForm(VersionedFormMixin):
+    def clean_staff_total(self) -> int | None:
+        """The database holds it too, but only says so when all is saved."""
+        total = self.cleaned_data["staff_total"]
+        largest = self.instance.groups_served.aggregate(most=Max("people"))["most"]
+        if total is not None and largest is not None and largest > total:
+            text = _("One of the groups has %(people)s people. Enter a number that is not smaller")
+            raise ValidationError(text % {"people": largest})
+        return total
+
     def validate_constraints(self) -> None:
         """Those too that ask for the state, which is not on this page."""
         try:

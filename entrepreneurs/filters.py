@@ -17,17 +17,18 @@ from centar.identifiers import normalise_number
 from centar.models import Municipality
 from centar.script import fold
 from centar.text import readable
-from entrepreneurs import facets
+from entrepreneurs import facets, listing
 from entrepreneurs.models import Enterprise, LegalForm
-from entrepreneurs.querysets import RANKED_AT_MOST, EnterpriseQuerySet
+from entrepreneurs.querysets import EnterpriseQuerySet
 
 PER_PAGE = 20
 SEARCH_LENGTH = 100
 
+DEFAULT_ORDER = "naziv"
 ORDERS = {
-    "naziv": (pgettext_lazy("sort by", "name"), ("sort_key", "id")),
-    "mesto": (pgettext_lazy("sort by", "place"), ("place", "sort_key", "id")),
-    "provera": (pgettext_lazy("sort by", "date of the check"), ("-checked_on", "sort_key", "id")),
+    DEFAULT_ORDER: pgettext_lazy("sort by", "name"),
+    "mesto": pgettext_lazy("sort by", "place"),
+    "provera": pgettext_lazy("sort by", "date of the check"),
 }
 DEFAULT_VIEW = "spisak"
 VIEWS = {DEFAULT_VIEW: _("List"), "tabela": _("Table")}
@@ -69,38 +70,45 @@ class DirectoryFilter:
 
     @property
     def orders(self) -> list[tuple[str, Any]]:
-        return [(name, label) for name, (label, _columns) in ORDERS.items()]
+        return list(ORDERS.items())
 
     @cached_property
-    def options(self) -> dict[str, facets.Option]:
-        """By the word that stands for them in an enterprise's facets."""
-        return {option.word: option for facet in self.facets for option in facet.options}
+    def _active(self) -> list[facets.Facet]:
+        return [facet for facet in self.facets if facet.chosen]
+
+    @cached_property
+    def _found(self) -> listing.Found:
+        """What has the words and the chosen values, and the facets' counts."""
+        found = listing.search(self.words, self._active, self.order)
+        self._count(found.counts)
+        return found
 
     @cached_property
     def total(self) -> int:
-        """How many match; the count stops at RANKED_AT_MOST when words are searched."""
-        return facets.count(self._found, self.facets, is_searched=bool(self.words))
+        """How many match, and the facets' counts; the count stops at RANKED_AT_MOST when words are searched."""
+        if self.words:
+            return len(self._found.ids)
+        counts, total = listing.count(self._active)
+        self._count(counts)
+        return total
+
+    def _count(self, counts: Mapping[str, int] | None) -> None:
+        for facet in self.facets:
+            facet.counts = counts
 
     @property
     def is_capped(self) -> bool:
-        return bool(self.words) and self.total >= RANKED_AT_MOST
-
-    @cached_property
-    def _found(self) -> EnterpriseQuerySet:
-        """What has the words, whatever the facets."""
-        rows = Enterprise.objects.listed()
-        return rows.matching(self.words) if self.words else rows
-
-    def rows(self) -> EnterpriseQuerySet:
-        rows = facets.narrow(self._found, self.facets)
-        if self.words and not self.order:
-            return rows.best_first(self.words).for_list()
-        return rows.order_by(*ORDERS[self.order or "naziv"][1]).for_list()
+        return bool(self.words) and self._found.counts is None
 
     def page(self) -> Page:
-        paginator = Paginator(self.rows(), PER_PAGE)
-        paginator.count = self.total
-        return paginator.get_page(self.page_number)
+        """What matches is counted only; `rows` reads the page's."""
+        return Paginator(range(self.total), PER_PAGE).get_page(self.page_number)
+
+    def rows(self, page: Page) -> list[listing.Row]:
+        first = (page.number - 1) * PER_PAGE
+        if self.words:
+            return listing.entries_with(self._found.ids[first : first + PER_PAGE])
+        return listing.entries_from(first, PER_PAGE, self._active, self.order or DEFAULT_ORDER)
 
     @property
     def chosen(self) -> int:

@@ -20,12 +20,12 @@ def preview(enterprise: Enterprise, name: str, *, message: str, now: dt.datetime
 
 
 def mail_people(enterprise: Enterprise, name: str, *, step: StateChange, **context: Any) -> None:
-    """Writes one mail to each of the enterprise's people about one step, in the language they last used."""
+    """Writes the mail `name` about one step, once to each of the enterprise's people, in their last language."""
     for address in recipients(enterprise):
         queue_email(
             to=address,
             template=f"entrepreneurs/{name}",
             context={"enterprise": enterprise, "step": step, **context},
             language=enterprise.language,
-            dedupe_key=f"enterprise-step-{step.pk}-{address}",
+            dedupe_key=f"enterprise-step-{step.pk}-{name}-{address}",
         )

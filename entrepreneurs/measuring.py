@@ -18,7 +18,6 @@ from stdnum.iso7064 import mod_11_10
 from centar.identifiers import mb_check_digit
 from centar.models import Municipality, User
 from centar.script import slugify, to_cyrillic
-from entrepreneurs.facets import refresh_facet_pairs
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import (
     Category,
@@ -32,6 +31,8 @@ from entrepreneurs.models import (
     StatusStage,
     VulnerableGroup,
 )
+from entrepreneurs.pairs import refresh_facet_pairs
+from entrepreneurs.vocabulary import refresh_vocabulary
 
 TEXTS_FILE = Path(__file__).parent / "data" / "measuring.toml"
 CHUNK = 2000
@@ -94,6 +95,7 @@ def seed_enterprises(*, number: int, by: User, tell: Callable[[int], None]) -> N
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE entrepreneurs_enterprise, entrepreneurs_categoryoffered, entrepreneurs_groupserved")
     refresh_facet_pairs()
+    refresh_vocabulary()
 
 
 @transaction.atomic

@@ -3,22 +3,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F, Q
 
-from centar.script import fold
-from centar.search import search_query
 from entrepreneurs.models.choices import LIVE, PUBLIC, State
 
 if TYPE_CHECKING:
     from centar.models import User
     from entrepreneurs.models import Enterprise
 
-# Ranking more matches than this costs more than it tells (measured: ten times the query at 100 000 rows).
-RANKED_AT_MOST = 500
 RENEWAL_AFTER = dt.timedelta(days=365)
 ANSWER_WITHIN = dt.timedelta(days=90)
+REMIND_AFTER = dt.timedelta(days=14)
+UNTOUCHED = dt.timedelta(days=730)  # a draft that was never sent; then its people are told, and have a month
+DELETED_AFTER = dt.timedelta(days=30)
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -40,49 +38,6 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def count_by_state(self) -> dict[str, int]:
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
-    def matching(self, text: str) -> Self:
-        """Rows that have the words of `text` in any script, case or inflection.
-
-        When no row has them, rows whose name is similar, so that a typing error still finds.
-        """
-        query = search_query(text)
-        if query is not None:
-            found = self.filter(search=query)
-            if found.exists():
-                return found
-        if not (folded := fold(text)):
-            return self.none()
-        # found once: the slowest of the directory's questions would else be asked by the count and by the list
-        similar = self.filter(name_fold__trigram_word_similar=folded).order_by().values_list("pk", flat=True)
-        keys = list(similar[:RANKED_AT_MOST])
-        return self.filter(pk__in=keys) if keys else self.none()
-
-    def best_first(self, text: str) -> EnterpriseQuerySet:
-        """Rows that match, those first that fit best; of more than RANKED_AT_MOST rows, that many."""
-        query = search_query(text)
-        if query is None:
-            return self
-        best = self.order_by().values("pk")[:RANKED_AT_MOST]
-        rows = self.model._default_manager.filter(pk__in=best)
-        return rows.order_by(SearchRank(F("search"), query).desc(), "sort_key", "id")
-
-    def for_list(self) -> Any:
-        """Just the columns of a directory entry, and `cover`, the key of its first photo; dictionaries."""
-        photos: Any = self.model._meta.get_field("photos").related_model
-        cover = photos.objects.filter(enterprise=models.OuterRef("pk")).order_by("position", "id").values("key")[:1]
-        return self.values(
-            "slug",
-            "name",
-            "place",
-            "description",
-            "description_en",
-            "facets",
-            "state",
-            "checked_on",
-            "is_example",
-            cover=models.Subquery(cover),
-        )
-
     def for_page(self) -> Self:
         """With what the page of one enterprise shows."""
         return self.select_related("municipality", "checked_by").prefetch_related(
@@ -94,11 +49,33 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def unanswered(self, *, now: dt.datetime) -> Self:
         """Asked for renewal so long ago that they are to be taken off the directory."""
-        steps: Any = self.model._meta.get_field("state_changes").related_model
-        asked = steps.objects.filter(
-            enterprise=models.OuterRef("pk"), to_state=State.RENEWAL_DUE, at__gt=now - ANSWER_WITHIN
+        return self.filter(~models.Exists(self._asked(State.RENEWAL_DUE, at__gt=now - ANSWER_WITHIN))).filter(
+            state=State.RENEWAL_DUE
         )
-        return self.filter(~models.Exists(asked), state=State.RENEWAL_DUE)
+
+    def waiting_for_more(self, *, since: dt.datetime) -> Self:
+        """Applications whose people were last asked for more before `since`, and have not sent them again."""
+        asked = self._asked(State.NEEDS_CHANGES, at__lte=since)
+        again = self._asked(State.NEEDS_CHANGES, at__gt=since)
+        return self.filter(models.Exists(asked), ~models.Exists(again), state=State.NEEDS_CHANGES)
+
+    def _asked(self, state: State, **when: dt.datetime) -> Any:
+        steps: Any = self.model._meta.get_field("state_changes").related_model
+        return steps.objects.filter(enterprise=models.OuterRef("pk"), to_state=state, **when)
+
+    def never_sent(self) -> Self:
+        return self.filter(state=State.DRAFT, reference=None)
+
+    def untouched(self, *, now: dt.datetime) -> Self:
+        """Drafts, never sent, that nobody has changed for two years and whose people have not been told so."""
+        untold = Q(deletion_announced_at=None) | Q(deletion_announced_at__lt=F("changed_at"))
+        return self.never_sent().filter(untold, changed_at__lte=now - UNTOUCHED)
+
+    def to_delete(self, *, now: dt.datetime) -> Self:
+        """Drafts, never sent, whose people were told a month ago and have changed nothing since."""
+        return self.never_sent().filter(
+            deletion_announced_at__lte=now - DELETED_AFTER, deletion_announced_at__gte=F("changed_at")
+        )
 
     def twin_of(self, *, mb: str, pib: str, apart_from: Enterprise | None = None) -> Enterprise | None:
         """The live entry that already has one of these numbers."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("upis/<uuid:key>/pregled/", entry.entry, name="entry"),
     path("upis/<uuid:key>/povlacenje/", entry.withdraw, name="withdraw"),
     path("upis/<uuid:key>/potvrda-podataka/", entry.confirm, name="confirm"),
+    path("upis/<uuid:key>/izmena/povlacenje/", entry.change_take_back, name="change_take_back"),
     path("upis/<uuid:key>/ponovo/", entry.reopen, name="reopen"),
     path("upis/<uuid:key>/osobe/", entry.people, name="people"),
     path("upis/<uuid:key>/osobe/<int:pk>/uklanjanje/", entry.person_remove, name="person_remove"),

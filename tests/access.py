@@ -186,7 +186,7 @@ for step in ("hours_add", "exception_add", "feed"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
-for step in ("entry", "withdraw", "confirm", "people"):
+for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:consultations_topic_{page}"] = lambda cast: {"object_id": cast.consulting.topic.pk}

@@ -1,7 +1,7 @@
 """What several admins share."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, cast, override
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -43,6 +43,7 @@ class AuditedAdmin(admin.ModelAdmin):
 class PersonalAdmin(admin.ModelAdmin):
     """First base of the admin of records with personal detail: opening one, or its history, is written down."""
 
+    @override
     def render_change_form(
         self,
         request: HttpRequest,

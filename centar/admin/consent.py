@@ -25,12 +25,12 @@ class ConsentTextAdmin(AuditedAdmin):
 
 @admin.register(Consent)
 class ConsentAdmin(PersonalAdmin, ReadOnlyAdmin):
-    list_display = ("given_at", "text", "email", "language", "place", "withdrawn_at")
+    list_display = ("given_at", "text", "email", "person", "language", "place", "recorded_by", "withdrawn_at")
     list_filter = ("text__purpose", "language")
-    list_select_related = ("text", "withdrawal")
-    search_fields = ("email",)
+    list_select_related = ("text", "withdrawal", "recorded_by")
+    search_fields = ("email", "person")
     date_hierarchy = "given_at"
-    fields = ("given_at", "text", "email", "user", "language", "place", "withdrawn_at")
+    fields = ("given_at", "text", "email", "person", "user", "recorded_by", "language", "place", "withdrawn_at")
 
     @admin.display(description=_("withdrawn at"))
     def withdrawn_at(self, consent: Consent) -> datetime | None:

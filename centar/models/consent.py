@@ -60,12 +60,21 @@ class Consent(models.Model):
 
     text = models.ForeignKey(ConsentText, verbose_name=_("text"), on_delete=models.PROTECT, related_name="consents")
     email = models.EmailField(_("e-mail"), blank=True)
+    person = models.CharField(_("person"), max_length=160, blank=True, db_default="")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="consents",
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("staff, when the person agreed on paper or by phone"),
     )
     language = models.CharField(_("language shown"), max_length=10, choices=settings.LANGUAGES)
     place = models.CharField(_("page"), max_length=100, help_text=_("name of the page's address"))
@@ -78,7 +87,10 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         ordering = ("-given_at",)
         constraints = [
-            models.CheckConstraint(condition=~Q(email="") | Q(user__isnull=False), name="consent_of_somebody"),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(user__isnull=False) | ~Q(person="") & Q(recorded_by__isnull=False),
+                name="consent_of_somebody",
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(name="no_update", exclude=["user"]),
@@ -91,7 +103,7 @@ class Consent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.text} – {self.email or self.user}"
+        return f"{self.text} – {self.email or self.person or self.user}"
 
 
 class ConsentWithdrawal(models.Model):

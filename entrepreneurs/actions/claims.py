@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from centar.limits import hit
 from centar.mail import queue_email
@@ -22,7 +24,7 @@ def claim(*, enterprise: Enterprise, by: User, message: str, language: str, now:
     hit(key=f"claims-by:{by.pk}", limit=CLAIMS_A_DAY, window=dt.timedelta(days=1), now=now)
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-        found, _ = Claim.objects.get_or_create(
+        found, _made = Claim.objects.get_or_create(
             enterprise=enterprise,
             user=by,
             state=Claim.State.OPEN,
@@ -67,6 +69,23 @@ def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str
             dedupe_key=f"change-request-{request.pk}",
         )
         return request
+
+
+def take_back_change(*, request: ChangeRequest, by: User, now: dt.datetime) -> ChangeRequest:
+    """Its people think better of a change that still waits. Raises WrongState when it waits no longer."""
+    with transaction.atomic():
+        enterprise, request = _lock_open(request)
+        with override(enterprise.language):
+            request.close(by=by, reason=_("Taken back by the enterprise."), now=now)
+        return request
+
+
+def close_changes(enterprise: Enterprise, *, by: User | None, now: dt.datetime) -> None:
+    """What waits for an entry that leaves the directory has nothing to wait for. The caller holds the entry's lock."""
+    with override(enterprise.language):
+        reason = _("The entry left the directory before the change was decided.")
+    for waiting in enterprise.change_requests.select_for_update().filter(state=ChangeRequest.State.OPEN):
+        waiting.close(by=by, reason=reason, now=now)
 
 
 def _write(enterprise: Enterprise, values: dict[str, Any]) -> None:

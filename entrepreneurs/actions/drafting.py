@@ -9,12 +9,16 @@ from typing import Any
 
 from django.db import models, transaction
 
+from centar.audit import blank_history
 from centar.models import User
 from centar.versions import check_version
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.actions.photos import delete_files
 from entrepreneurs.actions.refusals import TooMany, WrongState, numbers_of_its_own
 from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
+
+# what of an entry says who a person is and how to reach them
+CONTACT = ("contact_name", "contact_phone", "contact_email", "public_phone", "public_email", "address")
 
 
 def save_section(
@@ -42,10 +46,25 @@ def save_section(
             raise WrongState(enterprise)
         if enterprise.is_public and not on_behalf:
             values = _hold_checked_facts(enterprise, values, by=by, now=now)
-        if not on_behalf:
-            enterprise.language = language
-        write_values(enterprise, values)
+        if not on_behalf and enterprise.language != language:
+            values = {**values, "language": language}
+        if not _is_written(enterprise, values):  # a page sent again must not age the next page that is open
+            write_values(enterprise, values)
         return enterprise
+
+
+def _is_written(enterprise: Enterprise, values: dict[str, Any]) -> bool:
+    """Whether the row and the tables around it say just this already."""
+    for name, value in values.items():
+        if name == "groups":
+            same = dict(enterprise.groups_served.values_list("group_id", "people")) == value
+        elif isinstance(Enterprise._meta.get_field(name), models.ManyToManyField):
+            same = set(getattr(enterprise, name).all()) == set(value)
+        else:
+            same = getattr(enterprise, name) == value
+        if not same:
+            return False
+    return True
 
 
 def _open_draft(*, key: uuid.UUID, by: User, on_behalf: bool, language: str, now: dt.datetime) -> Enterprise:
@@ -127,11 +146,13 @@ def to_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def delete_draft(*, enterprise: Enterprise, by: User) -> None:
-    """Throws an application away that was never sent. Raises WrongState when it was."""
+def delete_draft(*, enterprise: Enterprise) -> None:
+    """Throws an application away that was never sent, also its contact data in the audit. Raises WrongState."""
     with transaction.atomic():
         locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         if locked.state != State.DRAFT or locked.reference:
             raise WrongState(locked)
+        key = locked.pk
         delete_files(locked.photos.all())
         locked.delete()
+        blank_history(Enterprise, [key], CONTACT)

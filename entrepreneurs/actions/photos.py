@@ -7,8 +7,8 @@ from functools import partial
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from centar.consent import record_consent
 from centar.models import User
+from entrepreneurs.actions.consents import consent_for
 from entrepreneurs.actions.refusals import TooMany
 from entrepreneurs.models import PHOTOS_AT_MOST, Enterprise, Photo
 
@@ -20,7 +20,8 @@ def add_photo(
 ) -> Photo:
     """Adds a picture that has passed the upload gate; sent twice, it is kept once.
 
-    Raises TooMany when the enterprise, or the person in all their enterprises, has as many as they may have.
+    Raises TooMany when the enterprise, or the person in all their enterprises, has as many as they may have;
+    NoConsentText when there is no wording to agree to.
     """
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
@@ -31,10 +32,10 @@ def add_photo(
             raise TooMany
         if Photo.objects.filter(enterprise__memberships__user=by).count() >= PHOTOS_OF_ONE_PERSON:
             raise TooMany
-        record_consent(
+        consent_for(
+            enterprise,
             purpose="photo_publication",
-            email=by.email,
-            user=by,
+            by=by,
             language=language,
             place="entrepreneurs:photos",
             now=now,

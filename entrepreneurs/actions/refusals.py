@@ -60,5 +60,9 @@ class TooMany(Refusal):
     """The quota of photos, people or links is used up."""
 
 
+class NoConsentText(Refusal):
+    """There is no wording to agree to: the Center has not entered one."""
+
+
 class LinkEnded(Refusal):
     """A mailed link is unknown, too old, or was used."""

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def ask_all_for_renewal(*, now: dt.datetime) -> int:
     """Asks the people of each entry whose facts are a year old; says how many entries."""
     rows = Enterprise.objects.due_for_renewal(today=timezone.localdate(now))
-    return _each(rows, lambda enterprise: ask_for_renewal(enterprise=enterprise, now=now))
+    return each(rows, lambda enterprise: ask_for_renewal(enterprise=enterprise, now=now))
 
 
 def archive_all_unanswered(*, now: dt.datetime) -> int:
@@ -30,10 +30,10 @@ def archive_all_unanswered(*, now: dt.datetime) -> int:
             message = _("Nobody confirmed the facts within ninety days.")
         archive(enterprise=enterprise, by=None, message=message, now=now)
 
-    return _each(Enterprise.objects.unanswered(now=now), close)
+    return each(Enterprise.objects.unanswered(now=now), close)
 
 
-def _each(rows: Iterable[Enterprise], act: Callable[[Enterprise], object]) -> int:
+def each(rows: Iterable[Enterprise], act: Callable[[Enterprise], object]) -> int:
     """Each in a transaction of its own: one that fails is logged and does not stop the others."""
     done = 0
     for enterprise in rows:
@@ -42,7 +42,7 @@ def _each(rows: Iterable[Enterprise], act: Callable[[Enterprise], object]) -> in
         except WrongState:
             continue  # its people or staff were quicker
         except Exception:
-            log.exception("The renewal of enterprise %d failed", enterprise.pk)
+            log.exception("The daily round failed for enterprise %d", enterprise.pk)
             continue
         done += 1
     return done

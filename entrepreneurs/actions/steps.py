@@ -9,16 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from centar.consent import record_consent
 from centar.locks import hold
 from centar.models import User
 from centar.references import next_reference
 from centar.script import slugify
 from centar.versions import check_version
+from entrepreneurs.actions.claims import close_changes
+from entrepreneurs.actions.consents import consent_for
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState, numbers_of_its_own
 from entrepreneurs.completeness import gaps
 from entrepreneurs.mails import mail_people
 from entrepreneurs.models import OPEN, PUBLIC, Enterprise, State, StateChange
+from entrepreneurs.querysets import ANSWER_WITHIN
 
 CONSENT_PURPOSE = "registry_publication"
 
@@ -46,7 +48,7 @@ def _step(
 def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: str, now: dt.datetime) -> Enterprise:
     """Sends the application to staff; a repeat finds it sent and changes nothing.
 
-    Raises Incomplete, AlreadyListed, WrongState.
+    Raises Incomplete, AlreadyListed, WrongState, NoConsentText.
     """
     with transaction.atomic():
         enterprise = _lock(enterprise, [*OPEN, State.SUBMITTED])
@@ -70,8 +72,8 @@ def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: s
                 submitted_at=now,
                 confirmed_on=timezone.localdate(now),
             )
-        record_consent(
-            purpose=CONSENT_PURPOSE, email=by.email, user=by, language=language, place="entrepreneurs:check", now=now
+        consent_for(
+            enterprise, purpose=CONSENT_PURPOSE, by=by, language=language, place="entrepreneurs:check", now=now
         )
         mail_people(enterprise, "received", step=step)
         return enterprise
@@ -137,6 +139,23 @@ def _answer(
         return enterprise
 
 
+def remind(*, enterprise: Enterprise, now: dt.datetime) -> None:
+    """Reminds its people once of what was asked for. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.NEEDS_CHANGES])
+        asked = enterprise.state_changes.filter(to_state=State.NEEDS_CHANGES).latest("at")
+        mail_people(enterprise, "reminder", step=asked, until=timezone.localdate(asked.at + ANSWER_WITHIN))
+
+
+def decline_unanswered(*, enterprise: Enterprise, message: str, now: dt.datetime) -> Enterprise:
+    """Ends an application that nobody completed; its people may apply again. Raises WrongState."""
+    with transaction.atomic():
+        enterprise = _lock(enterprise, [State.NEEDS_CHANGES])
+        step = _step(enterprise, State.DECLINED, by=None, now=now, message=message)
+        mail_people(enterprise, "declined", step=step)
+        return enterprise
+
+
 def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -> Enterprise:
     """Its people take the entry out of the directory; a repeat changes nothing. Raises WrongState."""
     with transaction.atomic():
@@ -144,6 +163,7 @@ def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime
         if enterprise.state == State.WITHDRAWN:
             return enterprise
         step = _step(enterprise, State.WITHDRAWN, by=by, now=now, message=message)
+        close_changes(enterprise, by=by, now=now)
         mail_people(enterprise, "withdrawn", step=step)
         return enterprise
 
@@ -155,6 +175,7 @@ def archive(*, enterprise: Enterprise, by: User | None, message: str, now: dt.da
         if enterprise.state == State.ARCHIVED:
             return enterprise
         step = _step(enterprise, State.ARCHIVED, by=by, now=now, message=message)
+        close_changes(enterprise, by=by, now=now)
         mail_people(enterprise, "archived", step=step)
         return enterprise
 

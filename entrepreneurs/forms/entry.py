@@ -11,6 +11,11 @@ from centar.forms import Form
 from centar.uploads import ImageUploadField
 from entrepreneurs.models import Enterprise
 
+NO_CONSENT_TEXT = _(
+    "This cannot be sent yet, because the Center has not entered the text you would agree to. What you filled in is "
+    "kept. Call us, and we will put it right"
+)
+
 
 class StartForm(Form):
     email = forms.EmailField(
@@ -43,8 +48,13 @@ class CheckForm(Form):
         error_messages={"required": _("Tick that you agree to the facts being published")},
     )
 
-    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, enterprise: Enterprise, on_behalf: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if on_behalf:
+            self.fields["consent"].label = _(
+                "The contact person has agreed, on paper or by phone, that the Center publishes these facts, except "
+                "those marked “only for the Center”, and may speak for the enterprise."
+            )
         if not enterprise.is_founding:
             del self.fields["wants_listing"]
 

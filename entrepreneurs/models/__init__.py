@@ -17,6 +17,7 @@ from entrepreneurs.models.people import AccessLink, Claim, Membership
 from entrepreneurs.models.photo import PHOTOS_AT_MOST, Photo
 from entrepreneurs.models.review import ChangeRequest, StateChange
 from entrepreneurs.models.served import CategoryOffered, GroupServed
+from entrepreneurs.models.vocabulary import NameWord
 
 __all__ = [
     "CHECKED_FACTS",
@@ -40,6 +41,7 @@ __all__ = [
     "LegalForm",
     "LegalStatus",
     "Membership",
+    "NameWord",
     "Need",
     "Ornament",
     "Photo",

@@ -34,7 +34,8 @@ from entrepreneurs.models.choices import (
     State,
     StatusStage,
 )
-from entrepreneurs.models.index import INDEX_FUNCTION
+from entrepreneurs.models.counts import people_within_total
+from entrepreneurs.models.index import INDEX_FUNCTION, NAME_WORDS_FUNCTION
 from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
 from entrepreneurs.querysets import EnterpriseQuerySet
 
@@ -211,6 +212,7 @@ class Enterprise(Versioned):
         verbose_name=_("created by"),
     )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    deletion_announced_at = models.DateTimeField(_("deletion announced at"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
@@ -333,12 +335,25 @@ class Enterprise(Versioned):
         ]
         triggers = [
             *Versioned.Meta.triggers,
+            people_within_total(
+                "total_over_groups",
+                key="id",
+                operation=pgtrigger.UpdateOf("staff_total"),
+                condition=pgtrigger.AnyChange("staff_total"),
+            ),
             pgtrigger.FSM(name="enterprise_states", field="state", transitions=TRANSITIONS),
             pgtrigger.Trigger(
                 name="index",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=INDEX_FUNCTION,
+            ),
+            pgtrigger.Trigger(
+                name="name_words",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.is_listed"),
+                func=NAME_WORDS_FUNCTION,
             ),
         ]
 

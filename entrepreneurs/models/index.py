@@ -39,3 +39,15 @@ INDEX_FUNCTION = """
     );
     RETURN NEW;
 """
+
+# The body of the AFTER INSERT OR UPDATE trigger that fills entrepreneurs_nameword (entrepreneurs/vocabulary.py). In
+# order, so that two rows that bring the same new words do not wait for each other.
+NAME_WORDS_FUNCTION = """
+    IF TG_OP = 'INSERT' OR NOT OLD.is_listed OR NEW.name_fold IS DISTINCT FROM OLD.name_fold THEN
+        INSERT INTO entrepreneurs_nameword (word)
+        SELECT DISTINCT word FROM regexp_split_to_table(NEW.name_fold, '[^a-z0-9]+') AS word
+         WHERE word ~ '[a-z]' ORDER BY word
+            ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+"""

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from entrepreneurs.models.counts import people_within_total
 from entrepreneurs.models.enterprise import Enterprise
 from entrepreneurs.models.lists import Category, VulnerableGroup
 
@@ -66,7 +67,15 @@ class GroupServed(models.Model):
         verbose_name = _("group served")
         verbose_name_plural = _("groups served")
         constraints = [models.UniqueConstraint(fields=["enterprise", "group"], name="group_served_once")]
-        triggers = _reindexes("group")
+        triggers = [
+            *_reindexes("group"),
+            people_within_total(
+                "people_within_total",
+                key="enterprise_id",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__people__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.group)

@@ -24,7 +24,7 @@ from entrepreneurs.views.access import editable
 def directory(request: HttpRequest) -> HttpResponse:
     search = DirectoryFilter(request.GET)
     page = search.page()
-    context = {"search": search, "page": page, "entries": entries(page.object_list, search.options)}
+    context = {"search": search, "page": page, "entries": entries(search.rows(page))}
     return TemplateResponse(request, "entrepreneurs/directory.html", context)
 
 

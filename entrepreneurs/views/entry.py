@@ -21,10 +21,10 @@ from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
 from centar.limits import hit
 from entrepreneurs.actions import claims, drafting, links, photos, steps
-from entrepreneurs.actions.refusals import LinkEnded, TooMany, WrongState
-from entrepreneurs.forms.entry import ClaimForm, InviteForm, PhotoForm, WithdrawForm
+from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, TooMany, WrongState
+from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
 from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
-from entrepreneurs.summary import answers
+from entrepreneurs.summary import answers, comparison
 from entrepreneurs.views.access import entry_or_404, note_reading
 
 UPLOADS_AN_HOUR = 60
@@ -38,10 +38,11 @@ def entry(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     if enterprise.is_open:
         return redirect("entrepreneurs:tasks", key)
     note_reading(request, enterprise, "entry")
+    held = enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first()
     context = {
         "enterprise": enterprise,
         "last_step": enterprise.state_changes.last(),
-        "held": enterprise.is_public and enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
+        "held": comparison(held) if held else [],
         "answers": answers(enterprise),
         "edit_key": key if enterprise.state in PUBLIC else "",
         "is_stale": enterprise.is_stale(today=timezone.localdate()),
@@ -55,7 +56,7 @@ def delete(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if enterprise.pk:  # else it is gone already, as after a double click
-                drafting.delete_draft(enterprise=enterprise, by=request.user)
+                drafting.delete_draft(enterprise=enterprise)
             messages.success(request, _("The application is deleted."))
             return redirect("centar:account")
         except WrongState:
@@ -86,6 +87,20 @@ def confirm(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Thank you. The facts are confirmed as of today."))
     except WrongState:
         messages.error(request, _("The enterprise is not in the directory, so its facts cannot be confirmed."))
+    return redirect("entrepreneurs:entry", key)
+
+
+@require_POST
+def change_take_back(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """The held change of the entry is not to be decided any more; pressed twice, it is gone already."""
+    enterprise = entry_or_404(request, key)
+    held = enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first()
+    try:
+        if held is not None:
+            claims.take_back_change(request=held, by=request.user, now=timezone.now())
+            messages.success(request, _("The change is taken back. The entry stays as it was."))
+    except WrongState:
+        messages.error(request, _("The Center has already answered, so the change cannot be taken back."))
     return redirect("entrepreneurs:entry", key)
 
 
@@ -166,6 +181,8 @@ def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             )
             messages.success(request, _("The photo is added."))
             return redirect("entrepreneurs:photos", key)
+        except NoConsentText:
+            form.add_error(None, NO_CONSENT_TEXT)
         except TooMany:
             if enterprise.photos.count() >= PHOTOS_AT_MOST:
                 form.add_error(None, _("There are six photos already. Delete one to add another"))

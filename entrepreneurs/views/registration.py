@@ -20,8 +20,8 @@ from centar.http import SignedInRequest
 from centar.limits import hit
 from centar.versions import StaleRecord
 from entrepreneurs.actions import drafting, steps
-from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
-from entrepreneurs.forms.entry import CheckForm, StartForm
+from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, NoConsentText, WrongState
+from entrepreneurs.forms.entry import NO_CONSENT_TEXT, CheckForm, StartForm
 from entrepreneurs.forms.sections import SectionForm
 from entrepreneurs.models import Enterprise, State
 from entrepreneurs.sections import BY_SLUG, REQUIRED, Section, gaps_with_pages, next_address, tasks
@@ -79,7 +79,8 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
             return _save(request, page, form, key=key, on_behalf=on_behalf)
         except StaleRecord as stale:  # between the form's look and the action's lock
             form = page.form(request.POST, instance=stale.current, staff=on_behalf, partial=later)
-            form.full_clean()
+            if form.is_valid():  # it was this very page, sent twice
+                return _lead_on(request, page, enterprise)
         except AlreadyListed:
             form.add_taken_error()
     if page.name == "contact":
@@ -90,6 +91,7 @@ def section(request: SignedInRequest, key: uuid.UUID, slug: str) -> HttpResponse
         "form": form,
         "enterprise": enterprise,
         "key": key,
+        "on_behalf": on_behalf,
         "step": step,
         "steps": len(REQUIRED),
     }
@@ -121,8 +123,12 @@ def _save(
         mb=enterprise.mb, pib=enterprise.pib, apart_from=enterprise
     ):
         return redirect("entrepreneurs:taken", key)
+    return _lead_on(request, page, enterprise)
+
+
+def _lead_on(request: SignedInRequest, page: Section, enterprise: Enterprise) -> HttpResponse:
     if "later" in request.POST:
-        return redirect("entrepreneurs:tasks", key)
+        return redirect("entrepreneurs:tasks", enterprise.key)
     return HttpResponseRedirect(next_address(page, enterprise))
 
 
@@ -134,7 +140,7 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("entrepreneurs:sent", key)
     if not enterprise.is_open:
         return redirect("entrepreneurs:entry", key)
-    form = CheckForm(request.POST or None, enterprise=enterprise)
+    form = CheckForm(request.POST or None, enterprise=enterprise, on_behalf=acts_on_behalf(request, enterprise))
     if request.method == "POST" and form.is_valid():
         try:
             steps.submit(
@@ -151,6 +157,8 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             pass  # the page below lists what is missing
         except WrongState:
             return redirect("entrepreneurs:entry", key)
+        except NoConsentText:
+            form.add_error(None, NO_CONSENT_TEXT)
     note_reading(request, enterprise, "check")
     context = {
         "enterprise": enterprise,

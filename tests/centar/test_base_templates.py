@@ -10,15 +10,20 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from centar.models import Page
+from centar.models import Office, OfficeHours, Page
+from centar.opening import hours_text
 from centar.page_slugs import PAGE_SLUGS
+from centar.script import to_latin
 from centar.templatetags.icons import icon
+from centar.towns.pack import read_pack
+from centar.towns.setup import set_up_office
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
 
 PREFIXES = {"/": "sr-Latn", "/sr-cyrl/": "sr-Cyrl", "/en/": "en"}
 ADDRESSES = [prefix + page for prefix in PREFIXES for page in ("", "kontakt/")]
+TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
 TEMPLATES = settings.BASE_DIR / "templates"
 
 
@@ -134,14 +139,15 @@ def office():
     )
 
 
-@pytest.mark.parametrize("template", ["centar/home.html", "404.html"])
-def test_help_block_shows_how_to_reach_the_office(template):
-    request = RequestFactory().get("/")
-    page = Document(render_to_string(template, {"office": office(), "office_hours": "9–13 h"}, request))
+@pytest.mark.parametrize("address", ["/", "/nema-takve-strane/"])
+def test_help_block_shows_how_to_reach_the_office(client, address):
+    set_up_office(pack=read_pack(TOWN))
+    at = Office.objects.get()
+    page = Document(client.get(address).content)
     (help_block,) = [element for element in page.all("aside") if "help" in element.classes]
-    for fact in ("Duga 1, Primerovac", "9–13 h", "centar@primer.rs"):
+    for fact in (to_latin(f"{at.address}, {at.town}"), hours_text(OfficeHours.objects.all(), "sr-latn"), at.email):
         assert fact in help_block.label
-    assert len([link for link in page.all("a", href="tel:+381111234567") if help_block in link.parents]) == 1
+    assert len([link for link in page.all("a", href=f"tel:{at.phone}") if help_block in link.parents]) == 1
 
 
 def test_contact_page_says_how_to_come_and_whether_there_are_steps():

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from centar.consent import record_consent, withdraw_consent
+from centar.consent import missing_texts, record_consent, withdraw_consent
 from centar.models import Consent, ConsentText, ConsentWithdrawal, User
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +55,24 @@ def test_a_purpose_without_wording_cannot_be_agreed_to():
 
 
 def test_must_be_somebodys():
-    with pytest.raises(IntegrityError):
-        record(email="")
+    for changes in ({}, {"person": "Pera Perić"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            record(email="", **changes)
+
+
+def test_of_a_person_without_an_address_staff_say_that_they_agreed(user):
+    consent = record(email="", person="Pera Perić", recorded_by=user)
+    assert (consent.person, consent.user, consent.recorded_by) == ("Pera Perić", None, user)
+    assert str(consent) == "profile 2 – Pera Perić"
+    refused(lambda: Consent.objects.update(person="Neko drugi"))
+    refused(lambda: Consent.objects.update(recorded_by=None))
+
+
+def test_says_which_wording_is_missing():
+    assert missing_texts(now=NOW) == ["photo_publication", "registry_publication"]
+    ConsentText.objects.create(purpose="photo_publication", version=1, text="Naša je.", valid_from=NOW)
+    assert missing_texts(now=NOW) == ["registry_publication"]
+    assert missing_texts(now=NOW - timedelta(days=1)) == ["photo_publication", "registry_publication"]
 
 
 def test_withdrawing_adds_a_row_and_twice_is_once():

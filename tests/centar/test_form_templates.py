@@ -190,6 +190,7 @@ def test_whole_form_leaves_the_checking_to_the_server():
     assert tag.attrs["enctype"] == "multipart/form-data"
 
 
+@pytest.mark.django_db
 def test_title_of_a_page_with_errors_says_so_first():
     page = Template('{% extends "base.html" %}{% block title %}Data{% endblock %}')
 

@@ -41,7 +41,13 @@ def test_healthz_needs_no_database(client):
 def test_readyz_says_ready(client):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "database": "ok", "migrations": "ok", "mail": "ok"}
+    assert response.json() == {
+        "ready": True,
+        "database": "ok",
+        "migrations": "ok",
+        "mail": "ok",
+        "consents": "missing: photo_publication, registry_publication",
+    }
     assert "no-store" in response.headers["Cache-Control"]
 
 

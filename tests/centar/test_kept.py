@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.utils import translation
 
 from centar.context_processors import read_site
-from centar.kept import Kept
+from centar.kept import MOST, Kept, OneEditionMiddleware
 from centar.models import Edition, Municipality, Office, OfficeHours, Partner
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
@@ -96,3 +99,59 @@ def test_an_edit_shows_with_the_next_page(town):
     page = client.get("/kontakt/").text
     assert "Nova ulica 5" in page
     assert "Fondacija za proveru" not in page
+
+
+def test_what_is_kept_has_an_end(town):
+    kept = Kept(lambda number: number)
+    for number in range(MOST + 5):
+        assert kept(number) == number
+    assert len(kept._kept[1]) <= MOST
+
+
+@pytest.mark.parametrize(("method", "seen"), [("get", "before"), ("head", "before"), ("post", "after")])
+def test_a_page_that_is_only_read_shows_one_edition(town, method, seen):
+    kept = Kept(lambda: Office.objects.get().short_name)
+    Office.objects.update(short_name="before")
+    answers = []
+
+    def view(request):
+        answers.append(kept())
+        Office.objects.update(short_name="after")
+        answers.append(kept())
+        return HttpResponse()
+
+    OneEditionMiddleware(view)(getattr(RequestFactory(), method)("/"))
+    assert answers == ["before", seen]
+    assert kept() == "after"
+
+
+def test_a_piece_is_rendered_once_for_each_language_and_value(town, django_assert_num_queries):
+    piece = Template('{% load pieces %}{% piece "includes/account_items.html" signed_in=signed_in staff=False %}')
+    shown = set()
+    for _ in range(2):
+        for language in ("sr-latn", "sr-cyrl", "en"):
+            for signed_in in (True, False):
+                with translation.override(language):
+                    shown.add(piece.render(Context({"signed_in": signed_in})))
+    assert len(shown) == 6
+    with django_assert_num_queries(1):
+        piece.render(Context({"signed_in": True}))
+
+
+def test_a_piece_sees_nothing_else_of_the_page(town):
+    piece = Template('{% load pieces %}{% piece "includes/site_name.html" %}')
+    before = piece.render(Context({}))
+    assert piece.render(Context({"office": None, "user": "somebody"})) == before
+
+
+@pytest.mark.parametrize("prefix", ["", "/sr-cyrl", "/en"])
+def test_an_edit_of_the_office_shows_in_the_frame_of_every_page(town, prefix):
+    client = Client()
+    client.get(f"{prefix}/preduzeca/")
+    Office.objects.update(phone="+381371234567", address="Nova 1", email="novo@primer.rs", host_association_full="")
+    OfficeHours.objects.all().delete()
+    Partner.objects.create(name="Nova 2", role=Partner.Role.FUNDER)
+    page = client.get(f"{prefix}/preduzeca/").text
+    street, partner = ("Нова 1", "Нова 2") if prefix == "/sr-cyrl" else ("Nova 1", "Nova 2")
+    for text in ("tel:+381371234567", street, partner, "novo@"):
+        assert text in page

@@ -126,8 +126,11 @@ class TestDelivery:
         mail.deliver(email_id=email.pk, now=NOW)
         assert len(outbox.outbox) == 1
 
-    def test_a_mail_that_is_gone_is_no_error(self):
+    def test_of_a_mail_that_is_gone_nothing_is_sent_and_nothing_tried_again(self):
         mail.deliver(email_id=12345, now=NOW)
+        assert outbox.outbox == []
+        assert not ProcrastinateJob.objects.exists()
+        assert not OutgoingEmail.objects.exists()
 
     def test_a_secret_mail_loses_its_text_once_sent(self):
         email = write(secret=True)

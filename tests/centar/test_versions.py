@@ -86,7 +86,9 @@ class TestForm:
         with translation.override("en"):
             form = ClosedDayForm(posted(day, seen_version=seen), instance=current)
             assert not form.is_valid()
-            assert list(form.non_field_errors())[1:] == ["Reason: saved now “njihov”, yours “moj”"]
+            assert form.summary_heading == "Compare the two versions"
+            assert "Look at: Reason." in form.non_field_errors()[0]
+            assert form.errors["reason"] == ["Reason: saved now “njihov”, yours “moj”"]
         again = ClosedDayForm(posted(day, seen_version=form["seen_version"].value()), instance=ClosedDay.objects.get())
         assert again.is_valid()
 
@@ -104,7 +106,18 @@ class TestForm:
         data = {"weekday": "1", "opens": "09:00", "closes": "13:00", "seen_version": 99}
         with translation.override("en"):
             form = OfficeHoursForm(data, instance=OfficeHours.objects.get(pk=hours.pk))
-            assert list(form.non_field_errors())[1:] == ["Day: saved now “Monday”, yours “Tuesday”"]
+            assert form.errors["weekday"] == ["Day: saved now “Monday”, yours “Tuesday”"]
+
+    def test_an_emptied_field_is_a_dash(self, day):
+        ClosedDay.objects.update(reason="njihov")
+        with translation.override("en"):
+            form = ClosedDayForm(posted(day, reason=""), instance=ClosedDay.objects.get())
+            assert form.errors["reason"] == ["Reason: saved now “njihov”, yours “–”"]
+
+    def test_other_errors_have_the_usual_heading(self, day):
+        form = ClosedDayForm(posted(day, date="juče"), instance=day)
+        assert not form.is_valid()
+        assert form.summary_heading == ""
 
 
 class TestAdmin:

@@ -3,10 +3,11 @@
 import pytest
 
 from centar.models import Municipality, OutgoingEmail
-from entrepreneurs.actions import claims
+from entrepreneurs.actions import claims, steps
 from entrepreneurs.actions.refusals import AlreadyListed, WrongState
 from entrepreneurs.models import Claim, State
 from tests.entrepreneurs.factories import NOW, TODAY, make_change, make_claim, make_enterprise
+from tests.entrepreneurs.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
 
@@ -97,3 +98,56 @@ class TestChange:
         held.refresh_from_db()
         assert held.state == "open"
         assert not OutgoingEmail.objects.exists()
+
+
+class TestHeldChangeThatIsNotDecided:
+    @pytest.mark.parametrize("leave", ["withdraw", "archive"])
+    def test_an_entry_that_leaves_closes_it(self, entrepreneur, coordinator, leave):
+        row = make_enterprise(owner=entrepreneur, language="en")
+        held = make_change(row, entrepreneur, name="Novo")
+        getattr(steps, leave)(enterprise=row, by=coordinator, message="Kraj.", now=NOW)
+        held.refresh_from_db()
+        assert (held.state, held.decided_by, held.decided_at) == ("closed", coordinator, NOW)
+        assert held.answer == "The entry left the directory before the change was decided."
+        with pytest.raises(WrongState):
+            decide_change(held, coordinator, accept=True)
+
+    def test_the_clock_closes_it_in_nobodys_name(self, entrepreneur):
+        row = make_enterprise(owner=entrepreneur)
+        held = make_change(row, entrepreneur, name="Novo")
+        steps.archive(enterprise=row, by=None, message="Kraj.", now=NOW)
+        held.refresh_from_db()
+        assert (held.state, held.decided_by) == ("closed", None)
+
+    def test_its_people_take_it_back(self, entrepreneur, coordinator, signed_in):
+        row = make_enterprise(owner=entrepreneur, name="Staro", language="en")
+        held = make_change(row, entrepreneur, name="Novo")
+        ana, vera = signed_in(entrepreneur), signed_in(coordinator)
+        overview = ana.get(page("entry", row.key)).text
+        assert "Novo" in overview
+        assert "Take the change back" in overview
+        for _press in range(2):
+            assert ana.post(page("change_take_back", row.key)).url == page("entry", row.key)
+        held.refresh_from_db()
+        row.refresh_from_db()
+        assert (held.state, held.decided_by, held.answer) == ("closed", entrepreneur, "Taken back by the enterprise.")
+        assert row.name == "Staro"
+        assert "Take the change back" not in ana.get(page("entry", row.key)).text
+        assert "Novo" not in vera.get(page("desk_changes")).text
+        answered = vera.get(page("desk_change", held.pk)).text
+        assert "closed without a decision" in answered
+        assert "Taken back by the enterprise." in answered
+
+    def test_a_stranger_cannot(self, entrepreneur, stranger, signed_in):
+        row = make_enterprise(owner=entrepreneur)
+        held = make_change(row, entrepreneur, name="Novo")
+        assert signed_in(stranger).post(page("change_take_back", row.key)).status_code == 404
+        held.refresh_from_db()
+        assert held.state == "open"
+
+    def test_what_was_decided_stays_decided(self, entrepreneur, coordinator):
+        row = make_enterprise(owner=entrepreneur)
+        held = make_change(row, entrepreneur, name="Novo")
+        decide_change(held, coordinator, accept=True)
+        with pytest.raises(WrongState):
+            claims.take_back_change(request=held, by=entrepreneur, now=NOW)

@@ -154,6 +154,27 @@ class TestCounts:
         write(row, staff_total=None, staff_vulnerable=5)
         assert row.staff_vulnerable == 5
 
+    def test_a_group_is_not_larger_than_all(self):
+        row = make_enterprise(groups=("roma", "social_services_users"), staff_total=4)
+        served, other = row.groups_served.all()
+        write(served, people=4)
+        write(other, people=4)  # groups overlap
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for target, columns in ((served, {"people": 5}), (row, {"staff_total": 3})):
+            with pytest.raises(IntegrityError, match="larger than all people"):
+                write(target, **columns)
+        write(row, staff_total=None)
+        write(served, people=5)
+        execute("SET CONSTRAINTS ALL DEFERRED")  # for the tests after this one in the same transaction
+
+    def test_total_and_groups_may_change_together(self):
+        row = make_enterprise(groups=("roma",), staff_total=4)
+        write(row.groups_served.get(), people=4)
+        write(row, staff_total=2)
+        write(row.groups_served.get(), people=2)
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        execute("SET CONSTRAINTS ALL DEFERRED")
+
     @pytest.mark.parametrize("column", ["staff_total", "staff_vulnerable", "profit_reinvested"])
     def test_no_count_is_below_zero(self, column):
         row = make_enterprise()

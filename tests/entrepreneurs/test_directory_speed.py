@@ -7,15 +7,15 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 
-from entrepreneurs import facets, filters
+from entrepreneurs import listing, pairs
 from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import Category, Enterprise
 
 pytestmark = pytest.mark.usefixtures("town")
 
-# The mark of the edition, for the lists and for the site; counted pairs and rows; the entries. With several values
-# the pairs cannot serve; a search asks first whether the words are there at all.
-LIST, SEARCH = 5, 5
+# The mark of the edition; counted pairs, and rows where the pairs do not serve; the entries. A search finds and counts
+# at once.
+LIST, SEARCH = 4, 3
 
 
 def seed(count):
@@ -45,7 +45,7 @@ def test_a_page_asks_as_often_whatever_the_number_of_rows(rows, address, queries
 def counts(query):
     search = DirectoryFilter(QueryDict(query))
     total = search.total
-    return total, {option.word: option.count for facet in search.facets for option in facet.options}
+    return total, {option.word: facet.count(option) for facet in search.facets for option in facet.options}
 
 
 @pytest.mark.parametrize(
@@ -54,28 +54,27 @@ def counts(query):
 def test_a_large_registry_counts_as_a_small_one_does(query, monkeypatch):
     seed(60)
     by_rows = counts(query)
-    monkeypatch.setattr(facets, "LARGE_REGISTRY", 10)
+    monkeypatch.setattr(pairs, "LARGE_REGISTRY", 10)
     assert counts(query) == by_rows
     assert by_rows[0] > 0
 
 
 def test_the_pairs_follow_when_they_are_refreshed(monkeypatch):
-    monkeypatch.setattr(facets, "LARGE_REGISTRY", 10)
+    monkeypatch.setattr(pairs, "LARGE_REGISTRY", 10)
     seed(60)
     before, _counts = counts("")
     Enterprise.objects.listed().order_by("pk").first().delete()
     assert counts("")[0] == before
-    facets.refresh_facet_pairs()
+    pairs.refresh_facet_pairs()
     assert counts("")[0] == before - 1
 
 
 def test_too_many_found_are_not_counted(monkeypatch):
     seed(40)
-    for module in (facets, filters):
-        monkeypatch.setattr(module, "RANKED_AT_MOST", 5)
+    monkeypatch.setattr(listing, "RANKED_AT_MOST", 5)
     search = DirectoryFilter(QueryDict("q=u"))
     assert (search.total, search.is_capped) == (5, True)
-    assert {option.count for facet in search.facets for option in facet.options} == {None}
+    assert {facet.count(option) for facet in search.facets for option in facet.options} == {None}
 
 
 def test_a_renamed_category_shows_with_the_next_page():
@@ -100,5 +99,5 @@ def test_a_typing_error_finds_the_name_and_counts_it():
     seed(3)
     row = Enterprise.objects.get(reference="MERENJE-0000003")
     search = DirectoryFilter(QueryDict(f"q={row.short_name[:-4]}r"))
-    assert [found["slug"] for found in search.page().object_list] == [row.slug]
+    assert [found.slug for found in search.rows(search.page())] == [row.slug]
     assert search.total == 1

@@ -173,7 +173,7 @@ class TestDelete:
         draft = make_enterprise(State.DRAFT, owner=entrepreneur)
         file = make_photo(draft).image.name
         with django_capture_on_commit_callbacks(execute=True):
-            drafting.delete_draft(enterprise=draft, by=entrepreneur)
+            drafting.delete_draft(enterprise=draft)
         assert not Enterprise.objects.exists()
         assert not Photo.objects.exists()
         assert not photo_store.exists(file)
@@ -182,13 +182,13 @@ class TestDelete:
     def test_not_once_it_was_sent(self, entrepreneur, state):
         row = make_enterprise(state, owner=entrepreneur)
         with pytest.raises(WrongState):
-            drafting.delete_draft(enterprise=row, by=entrepreneur)
+            drafting.delete_draft(enterprise=row)
         assert Enterprise.objects.get() == row
 
     def test_not_a_draft_made_of_one_that_was_sent(self, entrepreneur):
         row = make_enterprise(State.DRAFT, owner=entrepreneur, reference="IM-2025-0042", submitted_at=NOW)
         with pytest.raises(WrongState):
-            drafting.delete_draft(enterprise=row, by=entrepreneur)
+            drafting.delete_draft(enterprise=row)
 
 
 def test_values_of_a_held_change_as_json():

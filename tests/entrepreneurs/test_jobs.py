@@ -8,7 +8,7 @@ from django.http import QueryDict
 from procrastinate.contrib.django import app
 
 from centar.models import OutgoingEmail
-from entrepreneurs import facets, jobs
+from entrepreneurs import jobs, pairs
 from entrepreneurs.actions import renewal
 from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import Enterprise, State, StateChange
@@ -75,7 +75,7 @@ class TestRenewal:
         make_enterprise(name="good", confirmed_on=TODAY - 400 * DAY)
         assert renewal.ask_all_for_renewal(now=NOW) == 1
         assert states() == {"bad": "published", "good": "renewal_due"}
-        assert f"The renewal of enterprise {bad.pk} failed" in caplog.text
+        assert f"The daily round failed for enterprise {bad.pk}" in caplog.text
 
 
 class TestFacetPairs:
@@ -83,7 +83,7 @@ class TestFacetPairs:
         search = DirectoryFilter(QueryDict())
         total = search.total
         return total, {
-            option.word: option.count for facet in search.facets for option in facet.options if option.count
+            option.word: count for facet in search.facets for option in facet.options if (count := facet.count(option))
         }
 
     def pairs(self):
@@ -101,7 +101,7 @@ class TestFacetPairs:
         for number in range(4):
             make_enterprise(categories=("kultura",) if number % 2 else ("hrana-i-pice",), delivers=number == 0)
         by_rows = self.counts()
-        monkeypatch.setattr(facets, "LARGE_REGISTRY", 3)
+        monkeypatch.setattr(pairs, "LARGE_REGISTRY", 3)
         jobs.refresh_facets(timestamp=0)
         assert self.pairs() == 4
         assert self.counts() == by_rows
@@ -111,7 +111,7 @@ class TestFacetPairs:
         assert self.counts()[0] == 5
 
     def test_one_that_has_shrunk_counts_its_rows_again(self, monkeypatch):
-        monkeypatch.setattr(facets, "LARGE_REGISTRY", 3)
+        monkeypatch.setattr(pairs, "LARGE_REGISTRY", 3)
         rows = [make_enterprise() for _ in range(3)]
         jobs.refresh_facets(timestamp=0)
         Enterprise.objects.filter(pk=rows[0].pk).update(state=State.WITHDRAWN)
@@ -122,4 +122,5 @@ class TestFacetPairs:
 def test_they_run_by_the_clock():
     crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert crons["entrepreneurs.jobs.renew_facts"] == "40 7 * * *"
+    assert crons["entrepreneurs.jobs.follow_up"] == "50 7 * * *"
     assert crons["entrepreneurs.jobs.refresh_facets"] == "*/5 * * * *"

@@ -43,6 +43,19 @@ class TestInvite:
         assert links.find_link(token, now=NOW) == link
         assert not Membership.objects.filter(user__email="cana@primer.rs").exists()
 
+    def test_a_name_that_nobody_has_checked_is_not_mailed_to_strangers(self, entrepreneur):
+        draft = make_enterprise(State.DRAFT, owner=entrepreneur, name="Nagrada na http://lazno.primer")
+        invite(draft, entrepreneur)
+        mail = OutgoingEmail.objects.get()
+        assert "Nagrada" not in mail.subject + mail.text
+        assert "ana@primer.rs" in mail.text
+
+    def test_a_checked_name_is(self, enterprise, entrepreneur):
+        invite(enterprise, entrepreneur)
+        mail = OutgoingEmail.objects.get()
+        assert enterprise.name in mail.subject
+        assert enterprise.name in mail.text
+
     def test_five_a_day_to_one_address_whoever_asks(self, enterprise, entrepreneur, stranger):
         other = make_enterprise(State.PUBLISHED, owner=stranger)
         for number in range(5):

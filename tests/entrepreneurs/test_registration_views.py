@@ -242,6 +242,25 @@ class TestSections:
         send(ana, section(draft.key, "more"), **{name: "5"})
         assert draft.groups_served.get().people == 5
 
+    def test_there_are_no_fewer_people_than_in_a_group(self, ana, entrepreneur):
+        draft = make_enterprise(State.DRAFT, owner=entrepreneur, groups=("roma",), staff_total=5)
+        draft.groups_served.update(people=5)
+        answer = send(ana, section(draft.key, "people"), staff_total="4")
+        assert errors_of(answer.content) == ["One of the groups has 5 people. Enter a number that is not smaller"]
+        assert send(ana, section(draft.key, "people"), staff_total="4", groups=[]).status_code == 302
+
+    def test_what_everybody_sees_stands_apart_from_what_the_center_sees(self, ana, draft):
+        shown = Document(ana.get(section(draft.key, "contact")).content)
+        parts = [element for element in shown.elements if "form-part" in element.classes]
+        assert [
+            element.label for element in shown.elements if element.tag == "h2" and element.parents[-1] in parts
+        ] == [
+            "What everybody sees",
+            "Only for the Center",
+        ]
+        names = [element.attrs.get("name") for element in shown.elements if parts[1] in element.parents]
+        assert [name for name in names if name] == ["contact_name", "contact_phone", "contact_email"]
+
     def test_a_count_without_a_total_has_an_end_too(self, ana, entrepreneur):
         draft = make_enterprise(State.DRAFT, owner=entrepreneur, groups=("roma",))
         name = f"people_{draft.groups_served.get().group_id}"

@@ -50,6 +50,18 @@ def test_new_entry(ana):
     assert Enterprise.objects.count() == AccessLink.objects.count() == OutgoingEmail.objects.count() == 1
 
 
+def test_a_page_sent_again_does_not_age_the_next_one(ana, entrepreneur):
+    row = make_enterprise(State.DRAFT, owner=entrepreneur)
+    old = row.version
+    for _time in range(2):
+        answer = ana.post(section(row.key, "work"), {
+            "description": "Šijemo.", "categories": [each.pk for each in row.categories.all()], "seen_version": old,
+        })  # fmt: skip
+        assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.version == old + 1
+
+
 def test_sending(ana, entrepreneur):
     row = make_enterprise(State.DRAFT, owner=entrepreneur)
     twice(ana, page("check", row.key), consent="on")

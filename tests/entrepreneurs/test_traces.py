@@ -1,6 +1,7 @@
 """Every change of an entry stands in the audit with who made it and where, and nobody overwrites another unseen."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -80,7 +81,8 @@ class TestTwoWhoSaveOneEntry:
         assert send(ana, address, story="Anina.").status_code == 302
         answer = vera.post(address, opened)
         assert answer.status_code == 409
-        assert "Your story: saved now “Anina.”, yours “Verina.”" in errors_of(answer.content)
+        _how_to_go_on, difference = errors_of(answer.content)
+        assert re.fullmatch(r"Your story: saved now “Anina.” \(Ana Anić, \d.*\), yours “Verina.”", difference)
         assert Enterprise.objects.get(pk=row.pk).story == "Anina."
         assert vera.post(address, filled(answer.content)).status_code == 302
         assert Enterprise.objects.get(pk=row.pk).story == "Verina."

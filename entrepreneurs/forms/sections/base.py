@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ class SectionForm(VersionedFormMixin, ModelForm):
 
     fields: dict[str, Any]  # fields of every kind, each with attributes of its own
     required_now: tuple[str, ...] = ()
+    parts: tuple[tuple[Any, tuple[str, ...]], ...] = ()  # titles with the names of their fields, where that helps
 
     def __init__(self, *args: Any, partial: bool = False, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +32,10 @@ class SectionForm(VersionedFormMixin, ModelForm):
         super().full_clean()
         for field in required:
             field.required = True
+
+    def fieldsets(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The visible fields under their titles, for a page that has parts."""
+        return [(title, [self[name] for name in names]) for title, names in self.parts]
 
     def values(self) -> dict[str, Any]:
         """The cleaned answers for save_section. Valid forms only."""

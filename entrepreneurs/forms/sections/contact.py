@@ -16,6 +16,13 @@ from entrepreneurs.models import (
 class ContactForm(SectionForm):
     required_now = ("municipality", "contact_name")
     required_sometimes = ("contact_phone", "contact_email")
+    parts = (
+        (
+            _("What everybody sees"),
+            ("municipality", "settlement", "address", "public_phone", "public_email", "website"),
+        ),
+        (_("Only for the Center"), ("contact_name", "contact_phone", "contact_email")),
+    )
 
     class Meta:
         model = Enterprise
@@ -23,12 +30,12 @@ class ContactForm(SectionForm):
             "municipality",
             "settlement",
             "address",
-            "contact_name",
-            "contact_phone",
-            "contact_email",
             "public_phone",
             "public_email",
             "website",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
         ]
         labels = {
             "municipality": _("City or municipality"),

@@ -62,6 +62,11 @@ class PeopleForm(SectionForm):
         total, part = data.get("staff_total"), data.get("staff_vulnerable")
         if total is not None and part is not None and part > total:
             self.add_error("staff_vulnerable", _("Enter a number that is not larger than the number of people in all"))
+        chosen = {group.pk for group in data.get("groups", ())}
+        largest = max((people for group, people in self.known.items() if group in chosen and people), default=0)
+        if total is not None and largest > total:
+            text = _("One of the groups has %(people)s people. Enter a number that is not smaller")
+            self.add_error("staff_total", text % {"people": largest})
         return data
 
     def values(self) -> dict[str, Any]:

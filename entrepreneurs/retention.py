@@ -1,0 +1,25 @@
+"""What the registry deletes when; collected by centar/retention.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from entrepreneurs.actions.drafting import delete_draft
+from entrepreneurs.models import Enterprise
+
+
+def delete_untouched_drafts(now: datetime) -> int:
+    """Drafts never sent that nobody has touched for two years, a month after their people were told."""
+    deleted = 0
+    for pk in Enterprise.objects.to_delete(now=now).values_list("pk", flat=True):
+        with transaction.atomic():
+            draft = Enterprise.objects.to_delete(now=now).select_for_update().filter(pk=pk).first()
+            if draft is not None:  # else its people have come back to it
+                delete_draft(enterprise=draft)
+                deleted += 1
+    return deleted
+
+
+RULES = [delete_untouched_drafts]
