@@ -38,7 +38,7 @@ def phone_field(**options: Any) -> PhoneNumberField:
 class ContactForm(OpenForm):
     """The base of the forms that ask for a contact; `needs_phone` where we are to call."""
 
-    required_sometimes = ("phone", "email")
+    required_sometimes: tuple[str, ...] = ("phone", "email")
     needs_phone = False
 
     name = name_field()

@@ -64,9 +64,9 @@ class DetailsForm(ContactForm):
         for name, field in self.fields.items():
             value = self.cleaned_data[name]
             if value and name not in ("name", "phone", "email"):
-                choices = dict(field.choices) if isinstance(field, forms.TypedChoiceField) else {}
-                answer = choices.get(self.data.get(name, ""), str(value))
-                rows.append((str(field.label), answer, not choices))
+                is_typed = not isinstance(field, forms.TypedChoiceField)
+                answer = str(value) if is_typed else dict(field.widget.choices)[self.data[name]]
+                rows.append((str(field.label), answer, is_typed))
         return rows
 
 

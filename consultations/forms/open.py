@@ -27,11 +27,19 @@ class OpenForm(Form):
     `key` is the form's key as it was sent; None where it is not ours.
     """
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trap = readable(self.data.get("website", ""))
         self._sent = self.data.get("key", "")
         self.key = _read(self._sent)
+
+    @property
+    def form_key(self) -> uuid.UUID:
+        """Of a form that is valid."""
+        assert self.key is not None
+        return self.key
 
     @property
     def fresh_key(self) -> str:
@@ -42,7 +50,7 @@ class OpenForm(Form):
 
     def _post_clean(self) -> None:
         """Last, and only when there is nothing else to correct: then the answers can be sent again as they are."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.trap:
             self.add_error(None, TRAPPED)
         elif not self.errors and (self.key is None or not _read(self._sent, within=LONGEST)):

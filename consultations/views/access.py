@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from centar.models import User
 from consultations.codes import ALPHABET, LENGTH
@@ -27,6 +28,7 @@ def remember(request: HttpRequest, response: HttpResponse, booking: Booking) -> 
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+    patch_vary_headers(response, ["Cookie"])
 
 
 def remembered(request: HttpRequest) -> list[str]:

@@ -38,7 +38,7 @@ def details(request: HttpRequest) -> HttpResponse:
     """Each press of a button sends everything there is so far; nothing is kept on the server until the booking."""
     data = request.POST if request.method == "POST" else request.GET
     choice = read_choice(data)
-    if choice is None:
+    if choice is None or not data:  # also when the language is changed halfway
         return redirect("consultations:times")
     kept = _kept(request)
     starts_at = read_stamp(data.get("vreme", ""))
@@ -56,7 +56,7 @@ def details(request: HttpRequest) -> HttpResponse:
 def _kept(request: HttpRequest) -> Kept:
     """What was filled in, to go along in hidden fields."""
     chosen = {"tema", "nacin", "savetnik", "vreme", "od", "csrfmiddlewaretoken", "times", "check", "edit", "send"}
-    return [(name, value) for name, value in request.POST.items() if name not in chosen]
+    return [(name, str(value)) for name, value in request.POST.items() if name not in chosen]
 
 
 def _first_look(request: HttpRequest, choice: Choice, starts_at: dt.datetime) -> HttpResponse:
@@ -100,7 +100,7 @@ def _try_to_book(
 
 def _book(request: HttpRequest, choice: Choice, starts_at: dt.datetime, form: DetailsForm) -> Booking:
     """Raises the refusals of `book`, and LimitExceeded."""
-    if sent := Booking.objects.filter(form_key=form.key).first():
+    if sent := Booking.objects.filter(form_key=form.form_key).first():
         return sent
     now = timezone.now()
     contact = form.contact()
@@ -116,7 +116,7 @@ def _book(request: HttpRequest, choice: Choice, starts_at: dt.datetime, form: De
         language=get_language() or "sr-latn",
         by=person(request),
         now=now,
-        form_key=form.key,
+        form_key=form.form_key,
         needs=form.cleaned_data["needs"],
         answers=form.answers(),
         is_confirmed=is_proven,

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from centar.versions import StaleRecord
 from consultations.actions.changes import can_change_online
@@ -49,7 +49,8 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
 
 def _has_run_out(found: Booking) -> bool:
     """Nobody confirmed it in time, whether or not the job has noted that already."""
-    return found.state == State.EXPIRED or (found.is_held and found.hold_expires_at <= timezone.now())
+    until = found.hold_expires_at
+    return found.state == State.EXPIRED or (until is not None and until <= timezone.now())
 
 
 @login_not_required
@@ -155,10 +156,13 @@ def _move_page(
 
 
 @login_not_required
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def earlier(request: HttpRequest, code: str) -> HttpResponse:
     """The wish to be told of an earlier time, or its end."""
     found = booking_or_404(request, code)
+    if request.method != "POST":  # the button is on the page of the talk
+        return redirect("consultations:booking", code)
     if "withdraw" in request.POST:
         for wait in WaitRequest.objects.filter(earlier_than=found, closed_at=None):
             withdraw_wish(wait=wait, now=timezone.now())

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.actions.refusals import ContactBusy, NotOffered, Refusal, SlotTaken
 from consultations.choice import Choice, read_choice
+from consultations.models import Mode
 from consultations.slots import Slot, Wish, nearest_free, next_free_days
 
 DAYS = 10
@@ -29,8 +30,12 @@ def times(request: HttpRequest) -> HttpResponse:
     choice = read_choice(request.GET)
     if choice is None:
         return TemplateResponse(request, "consultations/no_topics.html")
-    message = "" if choice.is_as_asked else not_offered()
-    return times_page(request, choice, notice=message)
+    if choice.is_as_asked:
+        return times_page(request, choice)
+    if request.GET.get("tema") == choice.topic.slug and request.GET.get("nacin") in Mode.values:
+        ways = {"ways": ", ".join(choice.topic.mode_labels)}
+        return times_page(request, choice, notice=_("About this we talk only: %(ways)s") % ways)
+    return times_page(request, choice, notice=not_offered())
 
 
 def not_offered() -> str:

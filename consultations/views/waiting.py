@@ -66,7 +66,7 @@ def call_back(request: HttpRequest) -> HttpResponse:
 
 def _ask_for_call(request: HttpRequest, form: CallBackForm) -> None:
     """Raises LimitExceeded; the same form sent twice is one request and counts once."""
-    if CallRequest.objects.filter(form_key=form.key).exists():
+    if CallRequest.objects.filter(form_key=form.form_key).exists():
         return
     now = timezone.now()
     data = form.cleaned_data
@@ -76,7 +76,7 @@ def _ask_for_call(request: HttpRequest, form: CallBackForm) -> None:
         name=data["name"],
         phone=data["phone"].as_e164,
         note=data["note"],
-        form_key=form.key,
+        form_key=form.form_key,
         language=get_language() or "sr-latn",
         now=now,
     )

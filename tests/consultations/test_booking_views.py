@@ -71,7 +71,7 @@ class TestTimes:
         shown = visitor.get(page("times") + f"?tema={other.slug}&nacin=in_person")
         ways = [radio.attrs["value"] for radio in Document(shown.content).all("input", name="nacin", type="radio")]
         assert ways == ["phone", "video"]
-        assert "To što ste tražili više nije u ponudi" in text_of(shown)
+        assert "O ovome razgovaramo samo ovako: telefonom, video-pozivom" in text_of(shown)
 
     def test_nothing_free_leads_to_the_phone_the_list_and_a_call(self, topic, consultant, visitor):
         consultant.hours.create(weekday=6, starts=dt.time(9), ends=dt.time(10), valid_from=dt.date(2026, 1, 1))
@@ -378,6 +378,10 @@ class TestRefused:
 
 def details_address_of_next_week(address):
     return address.replace("20261124", "20261201")
+
+
+def test_the_language_changed_halfway_begins_with_the_times(way, visitor):
+    assert visitor.get(page("details", language="en")).headers["Location"] == page("times", language="en")
 
 
 class TestLimits:
