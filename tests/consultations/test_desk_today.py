@@ -118,6 +118,14 @@ class TestMarks:
         booking.refresh_from_db()
         assert booking.state == State.BOOKED
 
+    def test_nobody_has_come_before_the_day(self, vera, topic, consultant):
+        booking = make_booking(at("9:00"), topic=topic)
+        assert not Document(vera.get(page("desk_booking", booking.pk)).content).all("button", value="attended")
+        answer = vera.post(page("desk_mark", booking.pk), {"mark": "attended"}, follow=True)
+        assert "This cannot be done" in answer.text
+        booking.refresh_from_db()
+        assert booking.state == State.BOOKED
+
     def test_a_time_given_away_meanwhile_is_not_taken_back(self, vera, topic, consultant):
         gone = make_booking(at("9:00", TODAY), topic=topic)
         vera.post(page("desk_mark", gone.pk), {"mark": "no_show"})
