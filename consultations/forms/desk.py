@@ -67,11 +67,15 @@ class StaffContactForm(Form):
 
 class WalkInForm(StaffContactForm):
     topic = forms.ModelChoiceField(
-        label=_("Topic"), queryset=Topic.objects.none(), error_messages={"required": _("Choose the topic")}
+        label=_("Topic"),
+        queryset=Topic.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose the topic")},
     )
     consultant = forms.ModelChoiceField(
         label=_("Consultant"),
         queryset=Consultant.objects.none(),
+        empty_label=_("Choose"),
         error_messages={"required": _("Choose the consultant")},
     )
 
