@@ -160,7 +160,8 @@ class TestOutcome:
     def test_only_what_is_offered(self, vera, topic, consultant, outcome):
         booking = make_booking(at("9:00", TODAY), topic=topic)
         vera.post(page("desk_mark", booking.pk), {"mark": "attended"})
-        vera.post(page("desk_outcome", booking.pk), {"outcome": outcome})
+        answer = vera.post(page("desk_outcome", booking.pk), {"outcome": outcome})
+        assert len(errors_of(answer.content)) == 1
         booking.refresh_from_db()
         assert booking.outcome == ""
 

@@ -31,6 +31,11 @@ NOTES = "consultations.view_casenote"
 @require_GET
 def booking(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _booking_or_404(pk)
+    form = OutcomeForm(initial={"outcome": found.outcome}) if found.state == State.ATTENDED else None
+    return _page(request, found, form)
+
+
+def _page(request: SignedInRequest, found: Booking, form: OutcomeForm | None) -> HttpResponse:
     note_reading(request, found.client, "desk_booking")
     same_contact = Client.objects.reached_by(email=found.client.email, phone=str(found.client.phone or ""))
     held = Booking.objects.filter(contact_key=found.contact_key, state=State.HELD)
@@ -43,7 +48,7 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
         "agreed": found.next_steps.all(),
         "same_contact": same_contact.exclude(pk=found.client_id).order_by("pk"),
         "held_count": held.count(),
-        "outcome_form": OutcomeForm(initial={"outcome": found.outcome}) if found.state == State.ATTENDED else None,
+        "form": form,
     }
     return TemplateResponse(request, "consultations/desk_booking.html", context)
 
@@ -53,12 +58,11 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
 def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _booking_or_404(pk)
     form = OutcomeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose what came of the talk"))
-        return redirect("consultations:desk_booking", pk)
     try:
         if found.state != State.ATTENDED:
             raise WrongState(found)
+        if not form.is_valid():
+            return _page(request, found, form)
         mark_attended(booking=found, by=request.user, now=timezone.now(), outcome=form.cleaned_data["outcome"])
         messages.success(request, _("Saved."))
     except WrongState as refusal:
