@@ -48,8 +48,7 @@ def _page(request: SignedInRequest, found: Booking, form: OutcomeForm | None) ->
         "agreed": found.next_steps.all(),
         "same_contact": same_contact.exclude(pk=found.client_id).order_by("pk"),
         "held_count": held.count(),
-        "form": form,
-    }
+    } | ({"form": form} if form else {})
     return TemplateResponse(request, "consultations/desk_booking.html", context)
 
 
