@@ -1,5 +1,6 @@
 -- Sends each prepared form once, from a network of its own, and counts the answers by status.
-local forms, sent, answers = {}, 0, {}
+local forms, sent = {}, 0
+answers = {} -- global: read by the main thread
 for line in io.lines(os.getenv("FORMS")) do forms[#forms + 1] = line end
 
 request = function()

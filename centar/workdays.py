@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from datetime import date, time, timedelta
-from functools import cache, cached_property
+from functools import cache
 
+from centar.kept import Kept
 from centar.models import ClosedDay, OfficeHours, OpenDay
 
 LONGEST_BREAK = timedelta(days=60)
@@ -19,20 +20,15 @@ def holidays_of(year: int) -> dict[date, str]:
 
 
 class WorkingCalendar:
-    """The office's days from `first` to `last`, both included, as they were when it was made."""
+    """The office's days, as they were when it was read; `working_calendar()` gives one that is current."""
 
-    def __init__(self, first: date, last: date) -> None:
-        within = {"date__range": (first, last)}
-        self._closed = set(ClosedDay.objects.filter(**within).values_list("date", flat=True))
-        opened = OpenDay.objects.filter(**within).values_list("date", "opens", "closes")
+    def __init__(self) -> None:
+        self._closed = frozenset(ClosedDay.objects.values_list("date", flat=True))
+        opened = OpenDay.objects.values_list("date", "opens", "closes")
         self._opened = {day: (opens, closes) for day, opens, closes in opened}
-
-    @cached_property
-    def _usual(self) -> dict[int, list[tuple[time, time]]]:
-        hours: dict[int, list[tuple[time, time]]] = defaultdict(list)
+        self._usual: dict[int, list[tuple[time, time]]] = defaultdict(list)
         for weekday, opens, closes in OfficeHours.objects.values_list("weekday", "opens", "closes"):
-            hours[weekday].append((opens, closes))
-        return hours
+            self._usual[weekday].append((opens, closes))
 
     def is_closed(self, day: date) -> bool:
         """Whether the office stays closed whatever day of the week it is."""
@@ -48,11 +44,14 @@ class WorkingCalendar:
         """From when to when the office is open that day; empty on a day on which it is closed."""
         if self.is_closed(day):
             return []
-        return [self._opened[day]] if day in self._opened else self._usual[day.weekday()]
+        return [self._opened[day]] if day in self._opened else self._usual.get(day.weekday(), [])
+
+
+working_calendar = Kept(WorkingCalendar)
 
 
 def is_working_day(day: date) -> bool:
-    return WorkingCalendar(day, day).is_working_day(day)
+    return working_calendar().is_working_day(day)
 
 
 def add_working_days(day: date, n: int) -> date:
@@ -63,7 +62,7 @@ def add_working_days(day: date, n: int) -> date:
     if n < 0:
         raise ValueError("Working days are counted forward.")
     last = day + 2 * timedelta(days=n) + LONGEST_BREAK
-    calendar = WorkingCalendar(day, last)
+    calendar = working_calendar()
     while n:
         day += timedelta(days=1)
         if day > last:

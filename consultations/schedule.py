@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from centar.workdays import WorkingCalendar
+from centar.workdays import WorkingCalendar, working_calendar
 from consultations.models import ConsultingHours, Effect, ScheduleException
 
 
@@ -47,9 +47,9 @@ def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def working_spans(consultants: Collection[int], *, first: dt.date, last: dt.date) -> dict[int, list[Span]]:
     """For each consultant (by primary key) the stretches of work on the days from `first` to `last`, in order.
 
-    Five queries, however many consultants and days.
+    Two queries, however many consultants and days.
     """
-    calendar = WorkingCalendar(first, last)
+    calendar = working_calendar()
     hours = _own_hours(consultants, first, last)
     exceptions = _exceptions(consultants, first, last)
     spans = {}

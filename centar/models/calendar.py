@@ -51,6 +51,7 @@ class ClosedDay(Versioned):
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("closed day")
         verbose_name_plural = _("closed days")
         ordering = ("-date",)
@@ -69,6 +70,7 @@ class OpenDay(Versioned):
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("open day")
         verbose_name_plural = _("open days")
         ordering = ("-date",)

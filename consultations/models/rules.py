@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.kept import Kept
 from centar.models import Versioned
+from centar.models.edition import renews_edition
 
 RULES_ID = 1
 
@@ -35,7 +38,10 @@ class BookingRules(Versioned):
     hold_minutes = models.PositiveSmallIntegerField(_("minutes to confirm by mail"), default=30)
     open_per_contact = models.PositiveSmallIntegerField(_("open bookings of one contact at most"), default=2)
 
+    objects: ClassVar[models.Manager[BookingRules]] = models.Manager()
+
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("rules of booking")
         verbose_name_plural = _("rules of booking")
         constraints = [
@@ -63,8 +69,8 @@ class BookingRules(Versioned):
 
     @classmethod
     def current(cls) -> BookingRules:
-        """The row, or its defaults as long as nobody has saved others."""
-        return cls._default_manager.first() or cls()
+        """The row, or its defaults as long as nobody has saved others; kept, and not to be changed."""
+        return kept_rules()
 
     @property
     def step(self) -> dt.timedelta:
@@ -81,3 +87,10 @@ class BookingRules(Versioned):
     @property
     def hold(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.hold_minutes)
+
+
+def read_rules() -> BookingRules:
+    return BookingRules.objects.first() or BookingRules()
+
+
+kept_rules = Kept(read_rules)
