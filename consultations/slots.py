@@ -81,24 +81,26 @@ def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -
     working = working_spans(consultants, first=first, last=last)
     busy = taken_times(consultants, first, last, now=now, apart_from=wish.moving)
     starts: dict[dt.datetime, list[int]] = defaultdict(list)
+    length = wish.topic.length
     for consultant in consultants:
         for span in working[consultant]:
             for start in _starts(span, busy.of_consultant(consultant), wish.topic, wish.rules.step):
                 if start >= earliest:
                     starts[start].append(consultant)
     return [
-        Slot(start, start + wish.topic.length, tuple(free))
+        Slot(start, start + length, tuple(free))
         for start, free in sorted(starts.items())
-        if wish.mode != Mode.IN_PERSON or busy.has_free_room(Span(start, start + wish.topic.length))
+        if wish.mode != Mode.IN_PERSON or busy.has_free_room(Span(start, start + length))
     ]
 
 
 def _starts(working: Span, busy: list[Span], topic: Topic, step: dt.timedelta) -> Iterator[dt.datetime]:
     """Starts on the grid of the working stretch, each as soon as the one before is over."""
-    start = working.start
-    while start + topic.length <= working.end:
-        wanted = Span(start, start + topic.length + topic.buffer)
-        blocking = max((span.end for span in busy if span.overlaps(wanted)), default=None)
+    start, length, buffer = working.start, topic.length, topic.buffer
+    near = [span for span in busy if span.start < working.end + buffer and working.start < span.end]
+    while start + length <= working.end:
+        wanted = Span(start, start + length + buffer)
+        blocking = max((span.end for span in near if span.overlaps(wanted)), default=None)
         if blocking is None:
             yield start
             start = _on_grid(wanted.end, working.start, step)

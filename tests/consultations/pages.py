@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from consultations.models import Topic
-from consultations.stamps import stamp
+from consultations.stamps import read_stamp, stamp
+from tests.consultations.factories import clock as local
 from tests.html import Document, filled
 
 
@@ -46,3 +47,9 @@ def booked(client: Client, address: str, clock: object, /, **answers: object) ->
 def text_of(response: object) -> str:
     """The words of the main part."""
     return Document(response.content).one("main").label
+
+
+def offered(response: object) -> list[str]:
+    """The times on the page, as the Center's clock shows them."""
+    radios = Document(response.content).all("input", name="vreme", type="radio")
+    return [local(read_stamp(radio.attrs["value"])) for radio in radios]
