@@ -79,20 +79,21 @@ class TestFinding:
                 with_alternatives(stranded_bookings(now=NOW), now=NOW)
             return len(made)
 
-        ClosedDay.objects.create(date=WEDNESDAY)
+        def strand():
+            ScheduleException.objects.create(
+                consultant=consultant, effect=Effect.AWAY, starts_at=at("0:00"), ends_at=at("0:00", WEDNESDAY)
+            )
+
         make_booking(at("9:00"), topic=topic)
-        none = queries()
-        ScheduleException.objects.create(
-            consultant=consultant, effect=Effect.AWAY, starts_at=at("0:00"), ends_at=at("0:00", WEDNESDAY)
-        )
-        one = queries()
+        strand()
+        queries()  # the calendar and the rules are kept from then on
+        for_one = queries()
         ScheduleException.objects.all().delete()
         for time in HOURS[1:3]:
             make_booking(at(time), topic=topic)
-        ScheduleException.objects.create(
-            consultant=consultant, effect=Effect.AWAY, starts_at=at("0:00"), ends_at=at("0:00", WEDNESDAY)
-        )
-        assert (none, queries()) == (6, one)
+        strand()
+        assert len(stranded_bookings(now=NOW)) == 3
+        assert queries() == for_one <= 12
 
     def test_each_is_offered_a_time_of_its_own_nearest_to_what_it_had(self, five):
         ClosedDay.objects.create(date=TUESDAY)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from centar.http import SignedInRequest
 from centar.staff import staff_required
-from centar.workdays import WorkingCalendar, holidays_of
+from centar.workdays import holidays_of, working_calendar
 from consultations.models import Booking, Consultant, ScheduleException
 from consultations.schedule import Span, day_span, days_between, merge, subtract, working_spans
 from consultations.views.desk.common import KEEP, asked_consultant, asked_day
@@ -68,7 +68,7 @@ def week(request: SignedInRequest) -> HttpResponse:
 def _days(people: list[Consultant], monday: dt.date) -> tuple[list[Day], list[int]]:
     """The days of the week, a weekend day only with something in it; and the hours at which things begin."""
     sunday = monday + dt.timedelta(days=6)
-    calendar = WorkingCalendar(monday, sunday)
+    calendar = working_calendar()
     days = {
         one: Day(one, calendar.is_closed(one), holidays_of(one.year).get(one, ""))
         for one in days_between(monday, sunday)
