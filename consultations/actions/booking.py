@@ -61,8 +61,6 @@ def book(
     Unless `is_confirmed`, the time is held: for the minutes of the rules where an e-mail can be answered, else to
     the end of the next working day, by when staff have called. Raises NotOffered, SlotTaken, ContactBusy, TooManyOpen.
     """
-    if form_key and (sent := Booking.objects.filter(form_key=form_key).first()):
-        return sent
     with one_wins(wish, starts_at, now=now):
         hold(f"booking-contact-{contact.key}")
         if form_key and (sent := Booking.objects.filter(form_key=form_key).first()):
