@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,11 @@ from django.utils import timezone
 from centar.accounts import confirm_email
 from centar.models import ConsentText, Municipality, OutgoingEmail, Page, User
 from centar.roles import ROLES, sync_roles
-from consultations.models import Booking
 from consultations.tokens import token_of
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
-from tests.consultations.factories import make_consultant, make_topic, plain_booking
+from tests.consultations.cast import Consulting, make_consulting
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -48,7 +47,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @dataclass
 class Cast:
-    """The people who ask, each with a session that is signed in; the enterprises and the talk are the owner's."""
+    """The people who ask, each with a session in which they are signed in; the enterprises are the owner's."""
 
     people: dict[str, User | None]
     sessions: dict[str, str]
@@ -59,7 +58,7 @@ class Cast:
     claim: Claim
     photo: Photo
     token: str
-    talk: Booking
+    consulting: Consulting
 
 
 def make_cast() -> Cast:
@@ -81,7 +80,7 @@ def make_cast() -> Cast:
         {name: _session_of(user) for name, user in people.items() if user},
         _passkey_of_nobody_here(),
         *_enterprises(people["owner"], people["another"], people["coordinator"]),
-        _talk(people["owner"]),
+        make_consulting(client=people["owner"], staff=people["consultant"]),
     )
 
 
@@ -135,17 +134,6 @@ def _enterprises(
     return draft, published, change, claim, photo, _mailed_token(draft, owner)
 
 
-def _talk(owner: User) -> Booking:
-    """Booked with the owner's address, ten days from now."""
-    topic = make_topic()
-    booking = plain_booking(
-        make_consultant(topic), topic, timezone.now() + timedelta(days=10), code="AHKMPTX2", contact_key=owner.email
-    )
-    booking.client.email = owner.email
-    booking.client.save()
-    return booking
-
-
 def _mailed_token(draft: Enterprise, owner: User) -> str:
     send_resume_link(enterprise=draft, email=owner.email, language="sr-latn", now=timezone.now())
     mail = OutgoingEmail.objects.get(to=owner.email, template="entrepreneurs/resume")
@@ -176,15 +164,33 @@ ACCESS_SAMPLES: dict[str, Sample] = {
     "entrepreneurs:desk_change": lambda cast: {"pk": cast.change.pk},
     "entrepreneurs:desk_claim": lambda cast: {"pk": cast.claim.pk},
 }
+ACCESS_SAMPLES |= {
+    "consultations:feed": lambda cast: {"token": cast.consulting.feed_token},
+    "consultations:open_link": lambda cast: {"token": token_of(cast.consulting.booking)},
+    "consultations:confirm_link": lambda cast: {"token": token_of(cast.consulting.booking)},
+    "consultations:desk_call": lambda cast: {"pk": cast.consulting.call.pk},
+    "consultations:desk_close_wait": lambda cast: {"pk": cast.consulting.wish.pk},
+    "consultations:desk_note_change": lambda cast: {"pk": cast.consulting.note.pk},
+    "consultations:desk_enterprise": lambda cast: {"pk": cast.published.pk},
+    "consultations:desk_enterprise_note": lambda cast: {"pk": cast.published.pk},
+    "consultations:desk_hours_remove": lambda cast: {"pk": cast.consulting.hours.pk},
+    "consultations:desk_exception_remove": lambda cast: {"pk": cast.consulting.leave.pk},
+}
+for step in ("booking", "ics", "move", "cancel", "earlier"):
+    ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.consulting.booking.code}
+for step in ("booking", "mark", "outcome", "move", "cancel", "release", "note", "step", "steps_send"):
+    ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.pk}
+for step in ("client", "client_change", "client_note"):
+    ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.client_id}
+for step in ("hours_add", "exception_add", "feed"):
+    ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
 for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
-for step in ("booking", "ics", "move", "cancel", "earlier"):
-    ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.talk.code}
-for step in ("open_link", "confirm_link"):
-    ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"token": token_of(cast.talk)}
 for page in ("change", "delete", "history"):
+    ACCESS_SAMPLES[f"admin:consultations_topic_{page}"] = lambda cast: {"object_id": cast.consulting.topic.pk}
+    ACCESS_SAMPLES[f"admin:consultations_booking_{page}"] = lambda cast: {"object_id": cast.consulting.booking.pk}
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
     ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
     ACCESS_SAMPLES[f"admin:auth_group_{page}"] = lambda cast: {"object_id": Group.objects.get(name="editor").pk}

@@ -33,6 +33,7 @@ PUBLIC = {
     "consultations:confirm_link",
     "consultations:details",
     "consultations:earlier",
+    "consultations:feed",
     "consultations:find",
     "consultations:ics",
     "consultations:move",

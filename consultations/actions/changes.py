@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from centar.models import User
 from centar.versions import check_version
@@ -105,8 +106,10 @@ def cancel(
 def mark_attended(*, booking: Booking, by: User, now: dt.datetime, outcome: Outcome | str = "") -> Booking:
     """The client came; also the correction of a wrong mark, and the note of what came of the talk.
 
-    Raises WrongState.
+    Raises WrongState, also before the day of the talk.
     """
+    if timezone.localdate(now) < timezone.localdate(booking.starts_at):
+        raise WrongState(booking)
     return _mark(
         booking, State.ATTENDED, StepKind.ATTENDED, by=by, now=now, outcome=Outcome(outcome) if outcome else ""
     )

@@ -63,6 +63,19 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def overlapping(self, first: dt.datetime, last: dt.datetime) -> BookingQuerySet:
         return self.filter(starts_at__lt=last, busy_until__gt=first)
 
+    def on_board(self) -> BookingQuerySet:
+        """What the board of a day shows: talks to come and past ones, not those given up."""
+        return self.exclude(state__in=[State.EXPIRED, *CANCELLED])
+
+    def held_by_phone(self, *, now: dt.datetime) -> BookingQuerySet:
+        """Held for somebody who left no e-mail, until staff have called; the first to run out first."""
+        held = self.filter(state=State.HELD, hold_expires_at__gt=now, starts_at__gt=now)
+        return held.exclude(contact_key__contains="@").order_by("hold_expires_at", "id")
+
+    def unmarked(self, *, now: dt.datetime) -> BookingQuerySet:
+        """Over, and nobody has said whether the client came; the oldest first."""
+        return self.filter(state=State.BOOKED, ends_at__lte=now).order_by("starts_at", "id")
+
     def of(self, user: User) -> BookingQuerySet:
         """Made with the address that is the account's; signing in has proved it."""
         return self.filter(client__email=user.email)
@@ -180,6 +193,10 @@ class Booking(Versioned):
     @property
     def is_cancelled(self) -> bool:
         return self.state in CANCELLED
+
+    @property
+    def takes_time(self) -> bool:
+        return self.state in TAKING
 
     @property
     def minutes(self) -> int:

@@ -15,6 +15,14 @@ from consultations.models.client import Client
 from entrepreneurs.models import Enterprise
 
 
+class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
+    def readable_by(self, user: User) -> CaseNoteQuerySet:
+        """Nobody but the author reads a note for the author only, whatever their rights."""
+        if not user.has_perm("consultations.view_casenote"):
+            return self.none()
+        return self.exclude(~Q(author=user), visibility=CaseNote.Visibility.AUTHOR)
+
+
 class CaseNote(Versioned):
     """What a consultant wrote about a client or an enterprise. Read only by those who need it, each reading logged.
 
@@ -45,6 +53,8 @@ class CaseNote(Versioned):
     body = models.TextField(_("note"), max_length=4000)
     visibility = models.CharField(_("who may read it"), max_length=12, choices=Visibility, default="consultants")
     created_at = models.DateTimeField(_("written"))
+
+    objects = CaseNoteQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
         verbose_name = _("case note")

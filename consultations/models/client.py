@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,12 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
 from centar.models import Municipality, Versioned
+from centar.script import fold
+from centar.search import Fold
+from consultations.codes import read_code
 from entrepreneurs.models import Enterprise
+
+FEWEST_DIGITS = 4  # of a phone number that is looked for
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -17,6 +24,17 @@ class ClientQuerySet(models.QuerySet["Client"]):
         by_email = Q(email=email) if email else Q()
         by_phone = Q(phone=phone) if phone else Q()
         return self.filter(by_email | by_phone) if email or phone else self.none()
+
+    def matching(self, text: str) -> ClientQuerySet:
+        """By a part of the name in either script, of the e-mail or of the phone number, or by the code of a talk."""
+        found = Q(email__icontains=text)
+        if folded := fold(text):
+            found |= Q(folded__contains=folded)
+        if len(digits := re.sub(r"[^0-9]", "", text).lstrip("0")) >= FEWEST_DIGITS:
+            found |= Q(phone__contains=digits)
+        if code := read_code(text):
+            found |= Q(bookings__code=code)
+        return self.alias(folded=Fold("name")).filter(found, anonymised_at=None).distinct()
 
 
 @tracked("name", "email", "phone", "municipality", "enterprise", "anonymised_at")

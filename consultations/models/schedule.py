@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
@@ -147,6 +148,13 @@ class ConsultingHours(Versioned):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
+    def clean(self) -> None:
+        """PostgreSQL makes no range that runs backward, not even to say that it overlaps another."""
+        if self.starts and self.ends and self.starts >= self.ends:
+            raise ValidationError({"ends": _("The end must be after the start")})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The end must be after the start")})
+
 
 @tracked("consultant", "effect", "starts_at", "ends_at", "reason")
 class ScheduleException(Versioned):
@@ -185,3 +193,7 @@ class ScheduleException(Versioned):
 
     def __str__(self) -> str:
         return f"{self.consultant}: {self.get_effect_display()}"
+
+    def clean(self) -> None:
+        if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
+            raise ValidationError({"ends_at": _("The end must be after the start")})

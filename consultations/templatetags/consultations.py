@@ -1,6 +1,13 @@
-from django import template
+from __future__ import annotations
 
-from consultations import codes
+import datetime as dt
+
+from django import template
+from django.utils.translation import pgettext
+
+from centar.templatetags.twins import twin
+from consultations import codes, stamps
+from consultations.models import Booking
 
 register = template.Library()
 
@@ -9,3 +16,15 @@ register = template.Library()
 def code(text: str) -> str:
     """The code of a booking, in two halves."""
     return codes.shown(text)
+
+
+@register.filter
+def stamp(moment: dt.datetime) -> str:
+    """A moment as addresses and forms carry it."""
+    return stamps.stamp(moment)
+
+
+@register.filter
+def listed_topic(booking: Booking) -> str:
+    """The topic as lists show it: a discreet one is not named."""
+    return pgettext("topic", "confidential") if booking.topic.is_discreet else twin(booking.topic, "name")

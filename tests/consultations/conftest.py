@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from centar.models import User
@@ -8,7 +9,7 @@ from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
 from tests.consultations.factories import NOW, make_consultant, make_room, make_topic, open_on_workdays
-from tests.people import staff_member
+from tests.people import second_factor, staff_member
 
 TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
 
@@ -57,3 +58,32 @@ def ana(office, clock):
     client.force_login(user)
     client.user = user
     return client
+
+
+@pytest.fixture
+def colleague(consultant):
+    """The consultant's own account, with the role and a second factor."""
+    consultant.user.groups.add(Group.objects.get(name="consultant"))
+    return second_factor(consultant.user)
+
+
+@pytest.fixture
+def signed_in():
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def vera(coordinator, signed_in, clock):
+    """The coordinator at the desk, on Monday at nine."""
+    return signed_in(coordinator)
+
+
+@pytest.fixture
+def mara(colleague, signed_in, clock):
+    """The consultant at the desk, on Monday at nine."""
+    return signed_in(colleague)

@@ -1,0 +1,70 @@
+"""What waits at the desk of consultations."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centar.desk import Queue
+from centar.models import User
+from consultations.models import Booking, CallRequest, WaitRequest
+from consultations.stranded import stranded_bookings
+
+PERMISSION = "consultations.change_booking"
+
+
+def queues(user: User, *, now: dt.datetime) -> list[Queue]:
+    if not user.has_perm(PERMISSION):  # the stranded ones take some looking for
+        return []
+    board = reverse("consultations:desk_today")
+    unmarked = _waiting(
+        "unmarked", _("Past talks without a mark"), Booking.objects.unmarked(now=now), "ends_at", board
+    )
+    return [
+        _waiting(
+            "held",
+            _("Reserved by phone, to be confirmed"),
+            Booking.objects.held_by_phone(now=now),
+            "created_at",
+            board,
+        ),
+        _waiting(
+            "calls",
+            _("Calls to make"),
+            CallRequest.objects.filter(done_at=None),
+            "created_at",
+            reverse("consultations:desk_calls"),
+        ),
+        _stranded(now),
+        unmarked if unmarked.oldest_at is None else _of_the_oldest_day(unmarked),
+        _waiting(
+            "waiting",
+            _("Waiting list"),
+            WaitRequest.objects.filter(state=WaitRequest.State.OPEN),
+            "created_at",
+            reverse("consultations:desk_waiting"),
+        ),
+    ]
+
+
+def _waiting(name: str, label: object, rows: QuerySet, since: str, address: str) -> Queue:
+    facts = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
+    return Queue(name, label, facts["count"], facts["oldest"], address, PERMISSION)  # type: ignore[arg-type]
+
+
+def _of_the_oldest_day(queue: Queue) -> Queue:
+    """The board of the day with the oldest of them."""
+    day = timezone.localdate(queue.oldest_at)
+    address = f"{queue.url}?dan={day.isoformat()}"
+    return Queue(queue.name, queue.label, queue.count, queue.oldest_at, address, queue.permission)
+
+
+def _stranded(now: dt.datetime) -> Queue:
+    """Since when is not known; it is urgent, so it waits since just now."""
+    count = len(stranded_bookings(now=now))
+    address = reverse("consultations:desk_stranded")
+    return Queue("stranded", _("Talks that have lost their time"), count, now if count else None, address, PERMISSION)

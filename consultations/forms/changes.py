@@ -1,0 +1,38 @@
+"""What staff say when they move or cancel a talk."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centar.forms import Form
+from consultations.forms.times import TimeForm
+
+
+class SeenForm(Form):
+    """Carries the version of the booking that the person saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def take_version(self, version: int) -> None:
+        """Sending once more is a decision about the booking as it is now."""
+        data: Any = copy(self.data)
+        data[self.add_prefix("seen")] = str(version)
+        self.data = data
+
+
+class MoveForm(TimeForm, SeenForm):
+    pass
+
+
+class CancelForm(SeenForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The client reads it in the mail."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why, the client will read it")},
+    )
