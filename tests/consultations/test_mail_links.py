@@ -7,16 +7,21 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client as Browser
+from django.urls import reverse
 
+from centar.masking import without_keys
 from centar.models import OutgoingEmail
 from consultations.actions.changes import cancel, move
 from consultations.actions.documents import share_document
 from consultations.actions.offers import offer_freed_time
 from consultations.actions.reminders import remind
+from consultations.actions.schedule import rotate_feed
+from consultations.actions.waiting import ask_for_earlier
 from consultations.mails import tell_who_waits
 from consultations.models import Client, WaitRequest
 from consultations.schedule import Span
 from consultations.slots import Wish
+from consultations.tokens import token_of, wish_token
 from tests.consultations.factories import NOW, at, make_booking
 from tests.mails import everything_leaves
 
@@ -62,6 +67,19 @@ def rows():
                 cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")  # noqa: S608
                 found[table] = cursor.fetchone()
     return found
+
+
+def test_the_keys_of_links_are_in_no_audit_and_no_log(topic, consultant):
+    booking = make_booking(at("9:00"), topic=topic)
+    wish = ask_for_earlier(booking=booking, now=NOW)
+    for address in (
+        reverse("consultations:open_link", args=[token_of(booking)]),
+        reverse("consultations:confirm_link", args=[token_of(booking)]),
+        reverse("consultations:leave_link", args=[wish_token(wish)]),
+    ):
+        assert without_keys(address) == f"{address.rsplit('/', 2)[0]}/.../"
+    calendar = reverse("consultations:feed", args=[rotate_feed(consultant=consultant)])
+    assert without_keys(calendar) == "/kalendar/....ics"
 
 
 def test_no_link_of_any_mail_changes_anything_when_it_is_opened(mails, time_machine):
