@@ -168,6 +168,14 @@ class TestFile:
         step.refresh_from_db()
         assert step.done_at is None
 
+    @pytest.mark.parametrize(
+        "target", ["", "'", "centar:desk", "//zlo.example/", "https://zlo.example/", "/\\zlo.example"]
+    )
+    def test_the_way_back_is_a_page_of_ours(self, vera, client, booking, coordinator, target):
+        step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW)
+        answer = vera.post(page("desk_tick", step.pk), {"next": target})
+        assert answer.headers["Location"] == page("desk_client", client.pk)
+
     def test_a_step_of_nobody(self, vera):
         assert vera.post(page("desk_tick", 0)).status_code == 404
 
