@@ -1,6 +1,7 @@
-"""The staff desk: what waits, how much of it and for how long.
+"""The staff desk: what waits, how much of it and for how long, and the ways to the daily pages.
 
-An app puts its queues on the desk by a function `queues(user, *, now)` in its own `desk.py`.
+An app puts its queues on the desk by a function `queues(user, *, now)` in its own `desk.py`, its daily pages by
+`pages(user)`.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,21 @@ class Queue:
         if self.oldest_at is None:
             return None
         return (timezone.localdate(now) - timezone.localdate(self.oldest_at)).days
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """A page that staff open every day. Shown to those who have `permission` ("app.codename")."""
+
+    label: str | Promise
+    url: str
+    permission: str
+
+
+def pages_for(user: User) -> list[DeskPage]:
+    """The daily pages this person may open, app by app."""
+    offered = [page for module in modules_named("desk") if hasattr(module, "pages") for page in module.pages(user)]
+    return [page for page in offered if user.has_perm(page.permission)]
 
 
 def queues_for(user: User, *, now: datetime) -> list[Queue]:

@@ -4,8 +4,9 @@ import logging
 import re
 from typing import Any
 
-# the keys we mail have 43 characters; names, UUIDs and slugs of ours are shorter or have a word to be read in them
-KEY = re.compile(r"(?<=/)[\w-]{43}(?=/|$|\?)")
+# the keys we mail have 43 characters, those signed for one talk or wish 96 hexadecimal digits, those of calendars 32;
+# names, UUIDs and slugs of ours are shorter or have a word to be read in them
+KEY = re.compile(r"(?<=/)(?:(?:[\w-]{43}|[0-9a-f]{96})(?=/|$|\?)|[\w-]{32}(?=\.ics))")
 
 
 def without_keys(text: str) -> str:

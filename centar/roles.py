@@ -53,7 +53,10 @@ _KEEP_OFFICE = (
     *_each("centar", "office district municipality", "view", "change"),
     *_each("centar", "officehours closedday openday", "view", "add", "change", "delete"),
 )
-_CONSULT = _each("consultations", "booking client casenote nextstep callrequest waitrequest", "view", "add", "change")
+_CONSULT = (
+    *_each("consultations", "booking client casenote nextstep callrequest waitrequest", "view", "add", "change"),
+    *_each("consultations", "shareddocument", "view", "add", "delete"),
+)
 _KEEP_CONSULTING = (
     *_each("consultations", "consultant topic room bookingrules", "view", "add", "change"),
     *_each("consultations", "consultinghours scheduleexception intakequestion", "view", "add", "change", "delete"),

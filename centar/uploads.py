@@ -1,7 +1,8 @@
-"""The gate for pictures that people upload: what passes is a picture we drew ourselves from theirs.
+"""The gate for files that people upload. A picture that passes is one we drew ourselves from theirs.
 
 Size, first bytes, then the pixel count in the header are checked before anything is decoded; metadata and whatever
-was hidden in the file do not survive. How many files a person may keep is the caller's rule.
+was hidden in a picture do not survive. A PDF is kept as it came, so it is only ever handed out as a download.
+How many files a person may keep is the caller's rule.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -31,7 +33,32 @@ SIGNATURES: dict[str, Callable[[bytes], bool]] = {
 
 TOO_LARGE = _("The file is larger than 10 MB. Add a smaller one or send it to us by e-mail")
 UNKNOWN_KIND = _("We cannot open this kind of file. Add a JPG, PNG or WEBP picture")
+UNKNOWN_DOCUMENT = _("We cannot open this kind of file. Add a PDF, JPG, PNG or WEBP file")
 TOO_MANY_PIXELS = _("The picture has more than %(limit)s million pixels. Add a smaller one or send it to us by e-mail")
+
+
+PDF = b"%PDF-"
+
+
+def private_storage() -> Storage:
+    """Files that only a view that knows the visitor hands out: nobody reaches them by guessing an address."""
+    return storages["private"]
+
+
+def clean_document(upload: File) -> ContentFile:
+    """A PDF as it came, or a picture as `clean_image` draws it, under a name of our own. Raises ValidationError."""
+    if upload.size > MAX_BYTES:
+        raise ValidationError(TOO_LARGE, code="too_large")
+    upload.seek(0)
+    if upload.read(len(PDF)) == PDF:
+        upload.seek(0)
+        return ContentFile(upload.read(), f"{secrets.token_hex(16)}.pdf")
+    try:
+        return clean_image(upload)
+    except ValidationError as error:
+        if error.code == "unknown_kind":
+            raise ValidationError(UNKNOWN_DOCUMENT, code="unknown_kind") from error
+        raise
 
 
 def clean_image(upload: File) -> ContentFile:
@@ -67,6 +94,19 @@ class ImageUploadField(forms.FileField):
     def to_python(self, data: File | None) -> ContentFile | None:
         upload = super().to_python(data)
         return clean_image(upload) if upload is not None else None
+
+
+class DocumentUploadField(forms.FileField):
+    """A file field for a PDF or a picture that has passed the gate."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def to_python(self, data: File | None) -> ContentFile | None:
+        upload = super().to_python(data)
+        return clean_document(upload) if upload is not None else None
 
 
 @contextmanager

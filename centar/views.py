@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centar.account import blocks_for
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
-from centar.desk import queues_for
+from centar.desk import pages_for, queues_for
 from centar.http import SignedInRequest
 from centar.models import Page
 from centar.staff import has_second_factor, staff_required
@@ -49,7 +49,11 @@ def desk(request: SignedInRequest) -> TemplateResponse:
     """What waits for the one who is signed in, and the ways on from there."""
     now = timezone.now()
     queues = [(queue, queue.age_in_days(now=now)) for queue in queues_for(request.user, now=now)]
-    context = {"queues": queues, "sections": admin.site.get_app_list(request)}
+    context = {
+        "queues": queues,
+        "pages": pages_for(request.user),
+        "sections": admin.site.get_app_list(request),
+    }
     return TemplateResponse(request, "centar/desk.html", context)
 
 

@@ -9,12 +9,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import Queue
+from centar.desk import DeskPage, Queue
 from centar.models import User
 from consultations.models import Booking, CallRequest, WaitRequest
 from consultations.stranded import stranded_bookings
 
 PERMISSION = "consultations.change_booking"
+
+
+def pages(user: User) -> list[DeskPage]:
+    offered = [
+        (_("Today's talks"), "desk_today", PERMISSION),
+        (_("The week"), "desk_week", PERMISSION),
+        (_("Book a talk"), "desk_new", PERMISSION),
+        (_("Clients"), "desk_clients", "consultations.view_client"),
+        (_("Schedule"), "desk_schedule", PERMISSION),
+        (_("Talks in numbers"), "desk_figures", "consultations.view_booking"),
+    ]
+    return [DeskPage(label, reverse(f"consultations:{page}"), permission) for label, page, permission in offered]
 
 
 def queues(user: User, *, now: dt.datetime) -> list[Queue]:

@@ -13,8 +13,8 @@ from centar.dates import datetime_text
 from centar.mail import queue_email, take_back
 from centar.models import Office
 from consultations.calendars import CANCEL, REQUEST, entry
-from consultations.models import Booking, CallRequest, Source
-from consultations.tokens import token_of
+from consultations.models import Booking, CallRequest, Source, WaitRequest
+from consultations.tokens import token_of, wish_token
 
 # what goes along for the client's calendar
 METHODS = {
@@ -63,6 +63,7 @@ def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any
                 "booking": booking,
                 "token": token_of(booking),
                 "office": Office.objects.current(),
+                "leave": _way_off_the_list(booking) if name == "offer" else "",
                 **context,
             },
             language=booking.language,
@@ -72,6 +73,29 @@ def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any
         )
     elif name in CALLS:
         _ask_to_call(booking, name, now=now)
+
+
+def _way_off_the_list(booking: Booking) -> str:
+    """The token with which whoever is offered the talk stops waiting."""
+    wishes = WaitRequest.objects.filter(client__email=booking.client.email, topic=booking.topic_id, closed_at=None)
+    wish = wishes.first()
+    return wish_token(wish) if wish else ""
+
+
+def tell_who_waits(wish: WaitRequest) -> None:
+    """Writes to whoever has joined the waiting list what we will do, and how to leave it; once for each wish.
+
+    For an earlier time once for each talk: who asks again and again has read it.
+    """
+    if wish.client.email:
+        queue_email(
+            to=wish.client.email,
+            template="consultations/waiting",
+            context={"wish": wish, "leave": wish_token(wish)},
+            language=wish.language,
+            dedupe_key=f"waiting-for-earlier:{wish.earlier_than_id}" if wish.earlier_than_id else f"waiting:{wish.pk}",
+            secret=True,
+        )
 
 
 def _ask_to_call(booking: Booking, name: str, *, now: dt.datetime) -> None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from centar.audit import blank_history
-from consultations.models import Booking, CallRequest, CaseNote, Client, NextStep, State, WaitRequest
+from consultations.actions.documents import delete_files
+from consultations.models import (
+    Booking,
+    CallRequest,
+    CaseNote,
+    Client,
+    NextStep,
+    SharedDocument,
+    State,
+    WaitRequest,
+)
 
 CLIENT_KEPT = dt.timedelta(days=730)
 UNCONFIRMED_KEPT = dt.timedelta(days=30)
@@ -23,17 +34,22 @@ def to_forget(now: dt.datetime) -> QuerySet[Client]:
     talks = bookings.exclude(state=State.EXPIRED).filter(starts_at__gte=now - CLIENT_KEPT)
     waiting = WaitRequest.objects.filter(closed_at=None).order_by()
     notes = CaseNote.objects.filter(client__isnull=False, created_at__gte=now - CLIENT_KEPT).order_by()
+    documents = SharedDocument.objects.filter(shared_at__gte=now - CLIENT_KEPT).order_by()
     clients = Client.objects.filter(anonymised_at=None, created_at__lt=now - UNCONFIRMED_KEPT).order_by()
     return (
         clients.exclude(pk__in=recent.values("client"))
         .exclude(pk__in=talks.values("client"))
         .exclude(pk__in=waiting.values("client"))
         .exclude(pk__in=notes.values("client"))
+        .exclude(pk__in=documents.values("client"))
     )
 
 
 def anonymise_old_clients(now: dt.datetime) -> int:
-    """Takes name, contact, notes and everything typed; day, topic, municipality and outcome of the talks stay."""
+    """Takes name, contact, notes, documents and everything typed.
+
+    Day, topic, municipality and outcome of the talks stay.
+    """
     with transaction.atomic():
         keys = list(to_forget(now).select_for_update().values_list("pk", flat=True))
         Client.objects.filter(pk__in=keys).update(name="", email="", phone="", anonymised_at=now)
@@ -45,10 +61,21 @@ def anonymise_old_clients(now: dt.datetime) -> int:
         agreed = list(steps.values_list("pk", flat=True))
         steps.delete()
         CaseNote.objects.filter(client__in=keys).delete()
+        _delete_documents(keys)
         blank_history(Client, keys, ("name", "email", "phone"))
         blank_history(Booking, talks, ("needs", "cancel_reason"))
         blank_history(NextStep, agreed, ("text",))
     return len(keys)
+
+
+def _delete_documents(clients: list[int]) -> None:
+    """With their files, and with the titles of those that staff had removed before."""
+    documents = SharedDocument.objects.filter(client__in=clients)
+    delete_files(documents)
+    documents.delete()
+    events: Any = SharedDocument._meta.get_field("history").related_model
+    known = events.objects.filter(client__in=clients).values_list("pgh_obj_id", flat=True)
+    blank_history(SharedDocument, list(known), ("title",))
 
 
 def delete_old_calls(now: dt.datetime) -> int:

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from consultations.views import details, figures, links, manage, steps, support, times, waiting
+from consultations.views import details, documents, figures, links, manage, steps, support, times, waiting
 from consultations.views.desk import booking, changes, clients, lists, phone, schedule, stranded, today, week
+from consultations.views.desk import documents as desk_documents
 from consultations.views.feed import feed
 
 app_name = "consultations"
@@ -13,15 +14,18 @@ urlpatterns = [
     path("podrska/razgovor/veza/<str:token>/", links.open_link, name="open_link"),
     path("podrska/razgovor/potvrda/<str:token>/", links.confirm_link, name="confirm_link"),
     path("podrska/razgovor/lista-cekanja/", waiting.wait, name="wait"),
+    path("podrska/razgovor/lista-cekanja/odjava/<str:token>/", waiting.leave_link, name="leave_link"),
     path("podrska/razgovor/lista-cekanja/hvala/", waiting.wait_done, name="wait_done"),
     path("podrska/razgovor/pozovite-me/", waiting.call_back, name="call_back"),
     path("podrska/razgovor/pozovite-me/hvala/", waiting.call_back_done, name="call_back_done"),
     path("podrska/razgovor/koraci/", steps.tick, name="tick"),
+    path("podrska/razgovor/dokument/<uuid:key>/", documents.own, name="document"),
     path("podrska/razgovor/moj/<str:code>/", manage.booking, name="booking"),
     path("podrska/razgovor/moj/<str:code>/razgovor.ics", manage.ics, name="ics"),
     path("podrska/razgovor/moj/<str:code>/pomeranje/", manage.move, name="move"),
     path("podrska/razgovor/moj/<str:code>/otkazivanje/", manage.cancel, name="cancel"),
     path("podrska/razgovor/moj/<str:code>/raniji-termin/", manage.earlier, name="earlier"),
+    path("podrska/razgovor/moj/<str:code>/dokument/<uuid:key>/", documents.of_booking, name="booking_document"),
     # for calendar programs
     path("kalendar/<str:token>.ics", feed, name="feed"),
     # staff
@@ -44,10 +48,15 @@ urlpatterns = [
     path("rad/razgovori/<int:pk>/beleska/", booking.note, name="desk_note"),
     path("rad/razgovori/<int:pk>/dogovor/", booking.step, name="desk_step"),
     path("rad/razgovori/<int:pk>/dogovor/slanje/", booking.steps_send, name="desk_steps_send"),
+    path("rad/razgovori/<int:pk>/dokument/", desk_documents.share_on_booking, name="desk_booking_document"),
+    path("rad/dokumenti/<uuid:key>/", desk_documents.document, name="desk_document"),
+    path("rad/dokumenti/<uuid:key>/uklanjanje/", desk_documents.remove, name="desk_document_remove"),
+    path("rad/dogovor/<int:pk>/", booking.tick, name="desk_tick"),
     path("rad/beleske/<int:pk>/", booking.note_change, name="desk_note_change"),
     path("rad/klijenti/", clients.clients, name="desk_clients"),
     path("rad/klijenti/<int:pk>/", clients.client, name="desk_client"),
     path("rad/klijenti/<int:pk>/izmena/", clients.client_change, name="desk_client_change"),
+    path("rad/klijenti/<int:pk>/dokument/", desk_documents.share_with_client, name="desk_client_document"),
     path("rad/klijenti/<int:pk>/beleska/", clients.client_note, name="desk_client_note"),
     path("rad/preduzeca/<int:pk>/savetovanje/", clients.enterprise, name="desk_enterprise"),
     path("rad/preduzeca/<int:pk>/savetovanje/beleska/", clients.enterprise_note, name="desk_enterprise_note"),

@@ -8,11 +8,18 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import Queue
+from centar.desk import DeskPage, Queue
 from centar.models import User
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, State
 
 PERMISSION = "entrepreneurs.change_enterprise"
+
+
+def pages(user: User) -> list[DeskPage]:
+    return [
+        DeskPage(_("Enterprises"), reverse("entrepreneurs:desk_queue"), PERMISSION),
+        DeskPage(_("Register an enterprise"), reverse("entrepreneurs:desk_on_behalf"), PERMISSION),
+    ]
 
 
 def queues(user: User, *, now: dt.datetime) -> list[Queue]:

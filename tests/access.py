@@ -27,7 +27,7 @@ from django.utils import timezone
 from centar.accounts import confirm_email
 from centar.models import ConsentText, Municipality, OutgoingEmail, Page, User
 from centar.roles import ROLES, sync_roles
-from consultations.tokens import token_of
+from consultations.tokens import token_of, wish_token
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
@@ -168,6 +168,15 @@ ACCESS_SAMPLES |= {
     "consultations:feed": lambda cast: {"token": cast.consulting.feed_token},
     "consultations:open_link": lambda cast: {"token": token_of(cast.consulting.booking)},
     "consultations:confirm_link": lambda cast: {"token": token_of(cast.consulting.booking)},
+    "consultations:leave_link": lambda cast: {"token": wish_token(cast.consulting.wish)},
+    "consultations:document": lambda cast: {"key": cast.consulting.document.key},
+    "consultations:booking_document": lambda cast: {
+        "code": cast.consulting.booking.code,
+        "key": cast.consulting.document.key,
+    },
+    "consultations:desk_document": lambda cast: {"key": cast.consulting.document.key},
+    "consultations:desk_document_remove": lambda cast: {"key": cast.consulting.document.key},
+    "consultations:desk_tick": lambda cast: {"pk": cast.consulting.step.pk},
     "consultations:desk_call": lambda cast: {"pk": cast.consulting.call.pk},
     "consultations:desk_close_wait": lambda cast: {"pk": cast.consulting.wish.pk},
     "consultations:desk_note_change": lambda cast: {"pk": cast.consulting.note.pk},
@@ -178,9 +187,20 @@ ACCESS_SAMPLES |= {
 }
 for step in ("booking", "ics", "move", "cancel", "earlier"):
     ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.consulting.booking.code}
-for step in ("booking", "mark", "outcome", "move", "cancel", "release", "note", "step", "steps_send"):
+for step in (
+    "booking",
+    "mark",
+    "outcome",
+    "move",
+    "cancel",
+    "release",
+    "note",
+    "step",
+    "steps_send",
+    "booking_document",
+):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.pk}
-for step in ("client", "client_change", "client_note"):
+for step in ("client", "client_change", "client_note", "client_document"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.client_id}
 for step in ("hours_add", "exception_add", "feed"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}

@@ -19,6 +19,7 @@ from centar.models import ConsentText
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
+from consultations.models import SharedDocument
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import Photo
 from tests.browser import Reader, chromium
@@ -85,9 +86,10 @@ def refuse_writes_on_get(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def photo_store(monkeypatch: pytest.MonkeyPatch) -> InMemoryStorage:
-    """Photos are kept in memory for one test."""
+    """Photos and shared documents are kept in memory for one test."""
     store = InMemoryStorage()
     monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
+    monkeypatch.setattr(SharedDocument._meta.get_field("file"), "storage", store)
     return store
 
 

@@ -27,6 +27,7 @@ PUBLIC = {
     "centar:home",
     "centar:page",
     "consultations:booking",
+    "consultations:booking_document",
     "consultations:call_back",
     "consultations:call_back_done",
     "consultations:cancel",
@@ -36,6 +37,7 @@ PUBLIC = {
     "consultations:feed",
     "consultations:find",
     "consultations:ics",
+    "consultations:leave_link",
     "consultations:move",
     "consultations:open_link",
     "consultations:support",
@@ -102,7 +104,7 @@ def test_an_entry_is_there_for_its_owner_alone(written):
 
 
 def test_a_talk_is_there_for_its_owner_alone(written):
-    for page in ("booking", "ics", "move", "cancel"):
+    for page in ("booking", "ics", "move", "cancel", "booking_document"):
         row = written[f"consultations:{page}", "GET"]
         assert row["owner"] == "200", page
         assert {row[visitor] for visitor in ("anonymous", "another", "coordinator", "researcher")} == {"404"}, page

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from centar.text import readable
+from consultations.models import SharedDocument
 from entrepreneurs.forms.sections import MoreForm
 from entrepreneurs.models import Enterprise, Photo
 from tests.access import UNNAMED, make_cast, named_patterns, sample_address, sample_arguments
@@ -31,15 +32,18 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(scope="module")
 def portal(django_db_setup, django_db_blocker):
     """The cast, and the forms and parameters they meet; made once, gone after the module."""
-    field = Photo._meta.get_field("image")
-    storage, field.storage = field.storage, InMemoryStorage()
+    fields = (Photo._meta.get_field("image"), SharedDocument._meta.get_field("file"))
+    stores = [field.storage for field in fields]
+    for field in fields:
+        field.storage = InMemoryStorage()
     with django_db_blocker.unblock(), transaction.atomic():
         cast = make_cast()
         forms, queries = survey(cast, VISITORS)
         with django_db_blocker.block():
             yield cast, forms, queries
         transaction.set_rollback(True)
-    field.storage = storage
+    for field, store in zip(fields, stores, strict=True):
+        field.storage = store
 
 
 def send(cast, form, data, **options):
@@ -240,6 +244,16 @@ def test_file_that_is_no_picture_is_refused_and_the_description_kept(portal, kin
 
 def photo_form(forms):
     return next(form for form in forms if "image" in form.inputs)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_file_that_is_no_document_is_refused_and_its_name_kept(portal, kind):
+    cast, forms, _queries = portal
+    form = next(form for form in forms if "file" in form.inputs)
+    name, content = FILES[kind]
+    response, written = send(cast, form, {"file": SimpleUploadedFile(name, content), "title": "Uzorak"})
+    assert (response.status_code, written) == (200, [])
+    assert list(not_kept(response, "title", "Uzorak")) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,6 +10,7 @@ from django.db import transaction
 from centar.locks import hold
 from consultations.actions.booking import Contact, client_of
 from consultations.actions.refusals import WrongState
+from consultations.mails import tell_who_waits
 from consultations.models import Booking, CallRequest, Client, State, WaitRequest
 from consultations.slots import Wish
 
@@ -39,7 +40,7 @@ def ask_for_earlier(*, booking: Booking, now: dt.datetime) -> WaitRequest:
 def withdraw_wish(*, wait: WaitRequest, now: dt.datetime) -> WaitRequest:
     """Takes the wish off the list; a repeat changes nothing. An offer that is held runs out by itself."""
     with transaction.atomic():
-        wait = WaitRequest.objects.select_for_update().get(pk=wait.pk)
+        wait = WaitRequest.objects.select_for_update(of=("self",)).get(pk=wait.pk)
         if wait.closed_at is None:
             wait.state, wait.closed_at = WaitRequest.State.CLOSED, now
             wait.save()
@@ -69,4 +70,5 @@ def _wait(client: Client, wish: Wish, *, language: str, now: dt.datetime) -> Wai
         defaults=values,
         create_defaults=values | {"created_at": now},
     )
+    tell_who_waits(waiting)
     return waiting

@@ -13,6 +13,7 @@ from consultations.models.choices import (
     StepKind,
 )
 from consultations.models.client import Client
+from consultations.models.document import SharedDocument
 from consultations.models.rules import BookingRules
 from consultations.models.schedule import Consultant, ConsultingHours, Room, ScheduleException
 from consultations.models.topic import IntakeQuestion, Topic
@@ -38,6 +39,7 @@ __all__ = [
     "QuestionKind",
     "Room",
     "ScheduleException",
+    "SharedDocument",
     "Source",
     "State",
     "StepKind",

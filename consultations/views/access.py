@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from centar.models import User
+from consultations.actions.booking import Contact
 from consultations.codes import ALPHABET, LENGTH
 from consultations.models import Booking
 
@@ -48,6 +49,11 @@ def booking_or_404(request: HttpRequest, code: str) -> Booking:
     if booking is None:
         raise Http404
     return booking
+
+
+def is_proven(request: HttpRequest, contact: Contact) -> bool:
+    """Whether signing in has shown that the address is the person's own."""
+    return request.user.is_authenticated and bool(contact.email) and request.user.email.lower() == contact.email
 
 
 def person(request: HttpRequest) -> User | None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from centar.accounts import count_unasked_mail
 from centar.limits import client_prefix, hit
-from consultations.actions.booking import Contact, book
+from consultations.actions.booking import book
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, TooManyOpen
 from consultations.choice import Choice, read_choice
 from consultations.forms.contact import known_contact
@@ -24,7 +24,7 @@ from consultations.forms.details import DetailsForm
 from consultations.models import Booking, Source
 from consultations.slots import is_free, who_works
 from consultations.stamps import read_stamp, stamp
-from consultations.views.access import person, remember
+from consultations.views.access import is_proven, person, remember
 from consultations.views.times import Kept, nearest_times, not_offered, refused_words, times_page
 
 BOOKINGS_AN_HOUR = 20  # from one network
@@ -104,9 +104,9 @@ def _book(request: HttpRequest, choice: Choice, starts_at: dt.datetime, form: De
         return sent
     now = timezone.now()
     contact = form.contact()
-    is_proven = _is_proven(request, contact)
+    proven = is_proven(request, contact)
     hit(key=f"booking:{client_prefix(request)}", limit=BOOKINGS_AN_HOUR, window=HOUR, now=now)
-    if contact.email and not is_proven:
+    if contact.email and not proven:
         count_unasked_mail(contact.email, now=now)
     return book(
         wish=choice.wish,
@@ -119,18 +119,13 @@ def _book(request: HttpRequest, choice: Choice, starts_at: dt.datetime, form: De
         form_key=form.form_key,
         needs=form.cleaned_data["needs"],
         answers=form.answers(),
-        is_confirmed=is_proven,
+        is_confirmed=proven,
     )
-
-
-def _is_proven(request: HttpRequest, contact: Contact) -> bool:
-    """Whether signing in has shown that the address is the person's own."""
-    return request.user.is_authenticated and bool(contact.email) and request.user.email.lower() == contact.email
 
 
 def _facts(request: HttpRequest, form: DetailsForm) -> dict[str, object]:
     contact = form.contact()
-    return {"contact": contact, "is_proven": _is_proven(request, contact)}
+    return {"contact": contact, "is_proven": is_proven(request, contact)}
 
 
 def _page(request: HttpRequest, name: str, choice: Choice, starts_at: dt.datetime, **context: object) -> HttpResponse:

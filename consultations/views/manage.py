@@ -21,7 +21,7 @@ from consultations.actions.changes import move as move_booking
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, TooLate, WrongState
 from consultations.actions.waiting import ask_for_earlier, withdraw_wish
 from consultations.calendars import CANCEL, PUBLISH, entry
-from consultations.models import Booking, Mode, State, WaitRequest
+from consultations.models import Booking, Mode, SharedDocument, State, WaitRequest
 from consultations.slots import Slot, Wish, next_free_days
 from consultations.stamps import read_stamp
 from consultations.views.access import booking_or_404, person
@@ -42,6 +42,7 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
         "can_change": can_change_online(found, now=now) and not _has_run_out(found),
         "has_run_out": _has_run_out(found),
         "in_calendars": found.state in IN_CALENDARS,
+        "documents": SharedDocument.objects.on_page_of(found),
         "waits": WaitRequest.objects.filter(earlier_than=found, closed_at=None).first(),
     }
     return TemplateResponse(request, "consultations/booking.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,12 +13,15 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centar.accounts import count_unasked_mail
 from centar.limits import client_prefix, hit
-from consultations.actions.waiting import ask_for_call, ask_for_time
+from consultations.actions.waiting import ask_for_call, ask_for_time, withdraw_wish
 from consultations.choice import read_choice
 from consultations.forms.contact import known_contact
 from consultations.forms.waiting import CallBackForm, WaitForm
 from consultations.models import CallRequest
+from consultations.tokens import wish_of
+from consultations.views.access import is_proven
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -41,9 +44,25 @@ def wait(request: HttpRequest) -> HttpResponse:
         contact = form.contact()
         hit(key=f"waiting:{client_prefix(request)}", limit=REQUESTS_AN_HOUR, window=HOUR, now=now)
         hit(key=f"waiting:{contact.key}", limit=WISHES_A_DAY, window=DAY, now=now)
+        if contact.email and not is_proven(request, contact):
+            count_unasked_mail(contact.email, now=now)
         ask_for_time(wish=form.wish(), contact=contact, language=get_language() or "sr-latn", now=now)
         return redirect("consultations:wait_done")
     return TemplateResponse(request, "consultations/wait.html", {"form": form})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The button that takes a wish off the list; opened again, the page says how it stands."""
+    wish = wish_of(token)
+    if wish is None:
+        raise Http404
+    if request.method == "POST":
+        withdraw_wish(wait=wish, now=timezone.now())
+        return redirect("consultations:leave_link", token)
+    return TemplateResponse(request, "consultations/leave.html", {"wish": wish})
 
 
 @login_not_required

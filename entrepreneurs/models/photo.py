@@ -2,19 +2,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.uploads import private_storage
 from entrepreneurs.models.enterprise import Enterprise
 
 PHOTOS_AT_MOST = 6
-
-
-def private_storage() -> Storage:
-    """Photos of entries that are not public must not be reachable by guessing either."""
-    return storages["private"]
 
 
 @tracked("enterprise", "image", "alt", "position")

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import AppConfig, apps
 from django.template.utils import get_app_template_dirs
 
-from centar.desk import Queue, queues_for
+from centar.desk import DeskPage, Queue, pages_for, queues_for
 from centar.models import User
 from centar.roles import assign_roles, sync_roles
 from tests.html import Document
@@ -42,11 +42,13 @@ def offered(monkeypatch):
     monkeypatch.setitem(apps.app_configs, "waiting_app", AppConfig.create("tests.waiting_app"))
     get_app_template_dirs.cache_clear()
 
-    def offer(*queues):
+    def offer(*queues, pages=()):
         waiting_app.waiting[:] = queues
+        waiting_app.daily[:] = pages
 
     yield offer
     waiting_app.waiting.clear()
+    waiting_app.daily.clear()
     get_app_template_dirs.cache_clear()
 
 
@@ -81,6 +83,23 @@ def test_desk_shows_count_and_age(client, administrator, offered, time_machine):
     review, mail = Document(page).all("a", href="/rad/review/"), Document(page).all("a", href="/rad/mail/")
     assert [link.label for link in review] == ["3 Review the oldest 6 days"]
     assert [link.label for link in mail] == ["0 Mail Nothing waits."]
+
+
+def test_desk_links_the_daily_pages_one_may_open(client, administrator, offered):
+    mine = DeskPage("The board", "/rad/tabla/", "centar.view_user")
+    offered(pages=[mine, DeskPage("Sessions", "/rad/sesije/", "sessions.view_session")])
+    assert pages_for(administrator) == [mine]
+    client.force_login(administrator)
+    page = client.get("/en/rad/").content.decode()
+    assert "Daily work" in page
+    assert Document(page).links()["The board"] == "/rad/tabla/"
+    assert "/rad/sesije/" not in page
+
+
+def test_desk_without_daily_pages_has_no_heading_for_them(client, administrator, offered):
+    offered()
+    client.force_login(administrator)
+    assert "Daily work" not in client.get("/en/rad/").content.decode()
 
 
 def test_desk_without_queues_says_so_and_links_the_records_one_may_see(client, administrator, offered):

@@ -4,11 +4,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from centar.models import User
 from consultations.actions.booking import Contact, book
 from consultations.actions.casework import agree_step, write_note
+from consultations.actions.documents import share_document
 from consultations.actions.schedule import rotate_feed
 from consultations.models import (
     Booking,
@@ -17,8 +19,10 @@ from consultations.models import (
     Consultant,
     ConsultingHours,
     Mode,
+    NextStep,
     Room,
     ScheduleException,
+    SharedDocument,
     Source,
     Topic,
     WaitRequest,
@@ -37,10 +41,12 @@ class Consulting:
     wish: WaitRequest
     call: CallRequest
     feed_token: str
+    step: NextStep
+    document: SharedDocument
 
 
 def make_consulting(*, client: User, staff: User) -> Consulting:
-    """The client has booked the first free time and agreed a step; the consultant wrote a note."""
+    """The client has booked a time, agreed a step and got a document; the consultant wrote a note."""
     now = timezone.now()
     topic = Topic.objects.create(slug="pokretanje", name="Pokretanje", description="O početku.", modes=Mode.values)
     Room.objects.create(name="Kancelarija")
@@ -58,7 +64,7 @@ def make_consulting(*, client: User, staff: User) -> Consulting:
         now=now,
         is_confirmed=True,
     )
-    agree_step(booking=booking, text="Spisak troškova", due_on=None, by=staff, now=now)
+    step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=staff, now=now)
     long_ago = dt.date(2020, 1, 6)
     return Consulting(
         consultant,
@@ -85,4 +91,13 @@ def make_consulting(*, client: User, staff: User) -> Consulting:
             name="Zora Zorić", phone="+381641234567", language="sr-latn", form_key=uuid.uuid4(), created_at=now
         ),
         rotate_feed(consultant=consultant),
+        step,
+        share_document(
+            client=booking.client,
+            booking=booking,
+            file=ContentFile(b"%PDF-1.7", "a.pdf"),
+            title="Uzorak ugovora",
+            by=staff,
+            now=now,
+        ),
     )

@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from centar.models import Reading
-from consultations.actions.casework import write_note
+from consultations.actions.casework import agree_step, write_note
+from consultations.actions.changes import cancel
+from consultations.actions.refusals import ContactBusy
 from consultations.models import Client
 from entrepreneurs.models import Enterprise
 from tests.consultations.desk_pages import page
-from tests.consultations.factories import NOW, at, make_booking, make_contact
+from tests.consultations.factories import NOW, at, make_booking, make_consultant, make_contact
 from tests.html import Document, errors_of, filled, send
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,74 @@ class TestFile:
         mara.post(address, filled(answer.content))
         client.refresh_from_db()
         assert client.name == "Druga"
+
+    def test_open_talks_follow_the_new_contact(self, vera, client, booking, topic):
+        make_consultant(topic)
+        send(vera, page("desk_client_change", client.pk), email="nova@primer.rs")
+        booking.refresh_from_db()
+        assert booking.contact_key == "nova@primer.rs"
+        with pytest.raises(ContactBusy):
+            make_booking(at("9:00"), topic=topic, contact=make_contact(email="nova@primer.rs"))
+        make_booking(at("9:00"), topic=topic, contact=make_contact(email="ljilja@primer.rs"))
+
+    def test_without_an_address_they_follow_the_phone(self, vera, client, booking):
+        send(vera, page("desk_client_change", client.pk), email="", phone="065 7654321")
+        booking.refresh_from_db()
+        assert booking.contact_key == "+381657654321"
+
+    def test_a_talk_that_is_over_keeps_its_contact_and_a_new_name_changes_none(self, vera, client, booking, topic):
+        contact = make_contact(name=client.name, email=client.email, phone=str(client.phone))
+        other = make_booking(at("10:30"), topic=topic, contact=contact)
+        cancel(booking=other, by=None, by_office=True, now=NOW)
+        seen = booking.version
+        send(vera, page("desk_client_change", client.pk), name="Ljiljana Simić")
+        booking.refresh_from_db()
+        assert (booking.contact_key, booking.version) == ("ljilja@primer.rs", seen)
+        send(vera, page("desk_client_change", client.pk), email="nova@primer.rs")
+        other.refresh_from_db()
+        assert other.contact_key == "ljilja@primer.rs"
+
+    def test_a_contact_that_has_a_talk_at_that_time_is_refused(self, vera, client, booking, topic):
+        busy = make_contact(email="dva@primer.rs")
+        make_booking(at("9:15"), topic=topic, consultant=make_consultant(topic), contact=busy)
+        answer = send(vera, page("desk_client_change", client.pk), name="Ljiljana Simić", email="dva@primer.rs")
+        assert answer.status_code == 409
+        assert errors_of(answer.content) == [
+            "Somebody with this contact has a talk at the time of a talk of this client. "
+            "Move or cancel one of the two first"
+        ]
+        assert filled(answer.content)["email"] == ["dva@primer.rs"]
+        client.refresh_from_db()
+        booking.refresh_from_db()
+        as_before = ("Љиљана Đorđević", "ljilja@primer.rs", "ljilja@primer.rs")
+        assert (client.name, client.email, booking.contact_key) == as_before
+
+    @pytest.mark.parametrize("name", ["desk_client", "desk_booking"])
+    def test_agreed_steps_are_ticked_off_for_the_client(self, vera, booking, coordinator, clock, name):
+        step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW)
+        address = page(name, booking.client_id if name == "desk_client" else booking.pk)
+        data = {"next": address}
+        assert Document(vera.get(address).content).one("input", name="next", value=address)
+        assert vera.post(page("desk_tick", step.pk), data).headers["Location"] == address
+        clock.shift(60)
+        vera.post(page("desk_tick", step.pk), data)  # a second press keeps the first time
+        step.refresh_from_db()
+        assert step.done_at == NOW
+        assert "done on 23 November 2026" in vera.get(address).text
+        vera.post(page("desk_tick", step.pk), data | {"undo": "1"})
+        step.refresh_from_db()
+        assert step.done_at is None
+
+    @pytest.mark.parametrize(
+        "target", ["", "'", "centar:desk", "//zlo.example/", "https://zlo.example/", "/\\zlo.example"]
+    )
+    def test_the_way_back_is_a_page_of_ours(self, vera, client, booking, coordinator, target):
+        step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW)
+        answer = vera.post(page("desk_tick", step.pk), {"next": target})
+        assert answer.headers["Location"] == page("desk_client", client.pk)
+
+    def test_a_step_of_nobody(self, vera):
+        assert vera.post(page("desk_tick", 0)).status_code == 404
 
     def test_a_former_client_is_not_edited(self, vera, client):
         Client.objects.filter(pk=client.pk).update(name="", email="", phone="", anonymised_at=NOW)

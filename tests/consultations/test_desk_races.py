@@ -1,10 +1,13 @@
 """The desk and the public at the same moment: one wins, and nobody is in two talks."""
 
+import datetime as dt
+
 import pytest
 
+from consultations.actions.clients import change_client
 from consultations.actions.desk import InTalk, TooShort, finish_call, walk_in
-from consultations.actions.refusals import SlotTaken
-from consultations.models import Booking, CallRequest, Room
+from consultations.actions.refusals import ContactBusy, SlotTaken
+from consultations.models import Booking, CallRequest, Client, Room
 from tests.consultations.factories import NOW, TODAY, at, make_booking, make_consultant, make_contact
 from tests.consultations.test_desk_lists import make_call
 from tests.consultations.test_races import each, kinds, overlaps
@@ -44,6 +47,32 @@ def test_who_walks_in_and_who_books_the_same_quarter(topic, consultant, coordina
     assert kinds(results)[Booking] == 1
     assert kinds(results).keys() <= {Booking, SlotTaken, TooShort, InTalk}
     assert overlaps() == 0
+
+
+def test_a_contact_that_books_and_is_given_to_a_client_at_the_same_moment_has_one_talk(topic, consultant, coordinator):
+    make_consultant(topic)
+    for day in (dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2026, 11, 26)):
+        nova = make_contact()
+        client = Client.objects.get(pk=make_booking(at("9:00", day), topic=topic).client_id)
+        client.email = nova.email
+        results = each(
+            [
+                lambda client=client: change_client(client=client, by=coordinator),
+                lambda nova=nova, day=day: make_booking(at("9:15", day), topic=topic, contact=nova),
+            ]
+        )
+        assert kinds(results) in ({Client: 1, ContactBusy: 1}, {Booking: 1, ContactBusy: 1})
+        assert Booking.objects.filter(contact_key=nova.email).count() == 1
+    assert overlaps() == 0
+
+
+def test_two_clients_who_are_given_each_others_contact_both_get_it(topic, consultant, coordinator):
+    first, second = (Client.objects.get(pk=make_booking(at(time), topic=topic).client_id) for time in ("9:00", "9:45"))
+    first.email, second.email = second.email, first.email
+    results = each([lambda one=one: change_client(client=one, by=coordinator) for one in (first, second)])
+    assert kinds(results) == {Client: 2}
+    kept = Booking.objects.order_by("starts_at").values_list("contact_key", flat=True)
+    assert list(kept) == [first.email, second.email]
 
 
 def test_a_call_is_done_once(coordinator):

@@ -3,16 +3,22 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from centar.models import User
+from centar.models import OutgoingEmail, User
 from consultations.actions.changes import cancel
-from consultations.actions.waiting import withdraw_wish
-from consultations.models import CallRequest, Mode, NextStep, WaitRequest
+from consultations.actions.offers import offer_freed_time
+from consultations.actions.waiting import ask_for_earlier, withdraw_wish
+from consultations.models import CallRequest, Mode, NextStep, Topic, WaitRequest
+from consultations.schedule import Span
+from consultations.tokens import token_of, wish_token
 from tests.consultations.factories import NOW, at, make_booking, make_contact, make_topic
 from tests.consultations.pages import page, text_of
 from tests.html import Document, errors_of, filled
+from tests.mails import mails_to
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +79,113 @@ class TestWaitingList:
 
     def test_ten_wishes_of_a_contact_a_day(self, topic, consultant, visitor, clock):
         for _ in range(10):
-            assert sent(visitor, page("wait"), clock, name="Mara", email=EMAIL).status_code == 302
+            assert sent(visitor, page("wait"), clock, name="Mara", phone="060 1234567").status_code == 302
+        assert sent(visitor, page("wait"), clock, name="Mara", phone="060 1234567").status_code == 429
+
+    def test_five_mails_a_day_to_an_address_that_is_not_proven(self, topic, consultant, visitor, clock):
+        for number in range(5):
+            assert sent(visitor, page("wait"), clock, name=f"Mara {number}", email=EMAIL).status_code == 302
         assert sent(visitor, page("wait"), clock, name="Mara", email=EMAIL).status_code == 429
+        assert (len(mails_to(EMAIL)), WaitRequest.objects.count()) == (5, 5)
+
+    def test_who_is_signed_in_is_not_counted(self, topic, consultant, ana, clock):
+        for number in range(6):
+            assert sent(ana, page("wait"), clock, name=f"Ana {number}", email=ana.user.email).status_code == 302
+
+
+class TestMailOfWhoWaits:
+    def joined(self, visitor, clock, language="sr-latn", **answers):
+        sent(visitor, page("wait", language=language), clock, **{"name": "Mara", "email": EMAIL} | answers)
+        return WaitRequest.objects.latest("pk")
+
+    def test_says_what_we_do_and_how_to_leave(self, topic, consultant, visitor, clock):
+        wish = self.joined(visitor, clock)
+        (mail,) = mails_to(EMAIL)
+        assert (mail.subject, mail.is_secret) == ("Na listi čekanja ste", True)
+        assert "Kad se oslobodi termin za Vaš razgovor (Pokretanje), čuvamo ga za Vas i pišemo Vam." in mail.text
+        assert settings.SITE_URL + page("leave_link", wish_token(wish)) in mail.text
+
+    def test_is_sent_once_for_a_wish(self, topic, consultant, visitor, clock):
+        self.joined(visitor, clock)
+        self.joined(visitor, clock, nacin="video")
+        assert len(mails_to(EMAIL)) == 1
+
+    def test_names_no_discreet_topic(self, topic, consultant, visitor, clock):
+        Topic.objects.update(is_discreet=True)
+        wish = self.joined(visitor, clock)
+        assert topic.name not in mails_to(EMAIL)[0].text
+        assert topic.name not in text_of(visitor.get(page("leave_link", wish_token(wish))))
+
+    def test_not_without_an_address(self, topic, consultant, visitor, clock):
+        self.joined(visitor, clock, email="", phone="060 1234567")
+        assert not OutgoingEmail.objects.exists()
+
+    def test_for_an_earlier_time_once_for_each_talk(self, topic, consultant, clock):
+        booking = make_booking(at("9:00"), topic=topic, contact=make_contact(email=EMAIL))
+        for _ in range(3):
+            withdraw_wish(wait=ask_for_earlier(booking=booking, now=NOW), now=NOW)
+        last = [mail for mail in mails_to(EMAIL) if mail.template == "consultations/waiting"]
+        assert len(last) == 1
+        assert "Vaš razgovor od 24. novembra 2026. u 09:00 h ostaje Vaš." in last[0].text
+
+
+class TestLeaving:
+    @pytest.fixture
+    def wish(self, topic, consultant, visitor, clock):
+        sent(visitor, page("wait"), clock, name="Mara", email=EMAIL)
+        return WaitRequest.objects.get()
+
+    def test_the_button_leaves_and_a_repeat_changes_nothing(self, wish, visitor, clock):
+        address = page("leave_link", wish_token(wish))
+        assert "Odjavljujete se s liste čekanja?" in text_of(visitor.get(address))
+        left_at = timezone.now()
+        assert visitor.post(address).headers["Location"] == address
+        clock.shift(60)
+        assert visitor.post(address).status_code == 302
+        wish.refresh_from_db()
+        assert (wish.state, wish.closed_at) == ("closed", left_at)
+        assert "Više niste na listi čekanja" in text_of(visitor.get(address))
+
+    def test_looking_changes_nothing(self, wish, visitor):
+        for ask in (visitor.get, visitor.head):
+            assert ask(page("leave_link", wish_token(wish))).status_code == 200
+        wish.refresh_from_db()
+        assert (wish.state, wish.closed_at) == ("open", None)
+
+    def test_from_an_offer(self, wish, visitor):
+        assert offer_freed_time(freed=Span(at("9:00"), at("9:45")), now=NOW) == 1
+        offer = mails_to(EMAIL)[-1]
+        assert offer.template == "consultations/offer"
+        link = page("leave_link", wish_token(wish))
+        assert settings.SITE_URL + link in offer.text
+        visitor.post(link)
+        wish.refresh_from_db()
+        assert (wish.state, wish.offered.state) == ("closed", "held")
+
+    def test_after_the_time_was_taken_the_page_says_so(self, wish, visitor):
+        WaitRequest.objects.update(state="served", closed_at=NOW)
+        link = page("leave_link", wish_token(wish))
+        visitor.post(link)
+        wish.refresh_from_db()
+        assert wish.state == "served"
+        assert "Dobili ste termin" in text_of(visitor.get(link))
+
+    def test_links_that_are_not_ours(self, wish, visitor):
+        good = wish_token(wish)
+        other = f"{wish.pk + 1:032x}{good[32:]}"
+        booking = make_booking(at("9:00"), topic=wish.topic)
+        for token in (
+            other,
+            good[:-1],
+            good.upper() + "0",
+            "x",
+            f"{'9' * 32}{good[32:]}",
+            token_of(booking),
+            "ć" * 96,
+        ):
+            assert visitor.get(page("leave_link", token)).status_code == 404, token
+            assert visitor.post(page("leave_link", token)).status_code == 404, token
+        assert WaitRequest.objects.get().state == "open"
 
 
 class TestCallBack:

@@ -1,5 +1,10 @@
 waiting = []
+daily = []
 
 
 def queues(user, *, now):
     return list(waiting)
+
+
+def pages(user):
+    return list(daily)

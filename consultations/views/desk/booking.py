@@ -20,8 +20,8 @@ from consultations.actions import casework
 from consultations.actions.changes import mark_attended
 from consultations.actions.refusals import WrongState
 from consultations.forms.casework import ChangedNoteForm, NoteForm, OutcomeForm, StepForm
-from consultations.models import Booking, CaseNote, Client, State
-from consultations.views.desk.common import KEEP, note_reading, sent_from
+from consultations.models import Booking, CaseNote, Client, NextStep, SharedDocument, State
+from consultations.views.desk.common import KEEP, back_to, note_reading, sent_from
 
 NOTES = "consultations.view_casenote"
 
@@ -46,6 +46,7 @@ def _page(request: SignedInRequest, found: Booking, form: OutcomeForm | None) ->
         "history": changes_of(found),
         "notes": _notes(request, Q(booking=found)),
         "agreed": found.next_steps.all(),
+        "documents": SharedDocument.objects.on_page_of(found).select_related("shared_by"),
         "same_contact": same_contact.exclude(pk=found.client_id).order_by("pk"),
         "held_count": held.count(),
     } | ({"form": form} if form else {})
@@ -139,6 +140,20 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
     note_reading(request, found.client, "desk_step")
     context = {"form": form, "booking": found, "agreed": found.next_steps.all()}
     return TemplateResponse(request, "consultations/desk_step.html", context)
+
+
+@staff_required("consultations.change_nextstep")
+@sent_from("consultations:desk_clients")
+def tick(request: SignedInRequest, pk: int) -> HttpResponse:
+    """An agreed step is done, or is not after all: for clients who say so instead of ticking it off themselves."""
+    found = get_object_or_404(NextStep, pk=pk)
+    if "undo" in request.POST:
+        casework.take_back_tick(step=found, by=request.user)
+        messages.success(request, _("The step is marked as not done yet."))
+    else:
+        casework.tick_off(step=found, by=request.user, now=timezone.now())
+        messages.success(request, _("The step is marked as done."))
+    return back_to(request, "consultations:desk_client", found.client_id)
 
 
 @staff_required("consultations.add_nextstep")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +18,10 @@ from centar.audit import changes_of
 from centar.http import SignedInRequest
 from centar.staff import staff_required
 from centar.templatetags.script import script
+from centar.versions import StaleRecord
 from consultations.actions.casework import write_note
+from consultations.actions.clients import change_client
+from consultations.actions.refusals import ContactBusy
 from consultations.forms.casework import ClientForm, NoteForm
 from consultations.models import Booking, CaseNote, Client, NextStep
 from consultations.views.desk.common import note_reading
@@ -27,6 +30,9 @@ from entrepreneurs.models import Enterprise
 SEE = "consultations.view_client"
 PER_PAGE = 50
 LONGEST_SEARCH = 100
+BUSY = gettext_lazy(
+    "Somebody with this contact has a talk at the time of a talk of this client. Move or cancel one of the two first"
+)
 
 
 @never_cache
@@ -51,6 +57,7 @@ def client(request: SignedInRequest, pk: int) -> HttpResponse:
         "bookings": found.bookings.with_people(),
         "notes": notes,
         "agreed": found.next_steps.all(),
+        "documents": found.documents.select_related("shared_by"),
         "waiting": found.wait_requests.filter(state__in=["open", "offered"]).select_related("topic"),
         "history": changes_of(found),
     }
@@ -60,21 +67,25 @@ def client(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff_required("consultations.change_client")
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def client_change(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Client.objects.filter(anonymised_at=None)
-    if request.method == "POST":
-        rows = rows.select_for_update(of=("self",))
-    found = get_object_or_404(rows, pk=pk)
-    form = ClientForm(request.POST or None, instance=found)
+    form = ClientForm(request.POST or None, instance=get_object_or_404(rows, pk=pk))
     status = 200
     if request.method == "POST":
-        if form.is_valid():
-            form.save()
-            messages.success(request, _("Saved: %(name)s.") % {"name": script(found)})
-            return redirect("consultations:desk_client", pk)
-        status = 409 if form.has_error("__all__", "stale") else 200
-        found = get_object_or_404(rows, pk=pk)  # the form has written the refused answers on the one before
+        try:
+            if form.is_valid():
+                saved = change_client(client=form.instance, by=request.user)
+                messages.success(request, _("Saved: %(name)s.") % {"name": script(saved)})
+                return redirect("consultations:desk_client", pk)
+        except ContactBusy:
+            form.add_error("email" if form.cleaned_data["email"] else "phone", BUSY)
+            status = 409
+        except StaleRecord:  # saved by somebody in the very moment: the form says both versions
+            form = ClientForm(request.POST, instance=get_object_or_404(rows, pk=pk))
+        except Client.DoesNotExist:
+            raise Http404 from None
+        status = 409 if form.has_error("__all__", "stale") else status
+    found = get_object_or_404(rows, pk=pk)  # the form has written the refused answers on its own
     note_reading(request, found, "desk_client_change")
     return TemplateResponse(
         request, "consultations/desk_client_change.html", {"form": form, "client": found}, status=status

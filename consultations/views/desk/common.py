@@ -49,8 +49,8 @@ def sent_from(page: str, *, with_pk: bool = False) -> Callable[[View], View]:
 def back_to(request: SignedInRequest, page: str, *args: object) -> HttpResponseRedirect:
     """To the page of ours that the form named, else to the one given."""
     target = request.POST.get("next", "")
-    if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return redirect(target)
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return HttpResponseRedirect(target)
     return redirect(page, *args)
 
 
