@@ -88,7 +88,7 @@ def walk_in(
             key=key,
             code=new_code(),
             form_key=form_key,
-            client=client_of(contact, language=language, now=now),
+            client=client_of(contact, language=language, now=now, by_staff=True),
             contact_key=contact.key,
             topic=topic,
             consultant=consultant,
