@@ -97,7 +97,7 @@ def test_a_day_at_the_end_of_all_calendars_is_refused(desk, first, last):
     page = desk.get(f"/rad/razgovori/brojke/?od={first}&do={last}&oblik=pdf")
     assert page.status_code == 200
     assert [text for texts in page.context["form"].errors.values() for text in texts] == [
-        "Unesite datum, na primer 15.5.2027."
+        "Unesite datum, na primer 15. 5. 2027."
     ]
 
 
