@@ -14,7 +14,6 @@ from django.utils import timezone
 from centar.models import Office, User
 from centar.workdays import is_working_day
 from consultations.actions.booking import Contact, client_of
-from consultations.codes import new_code
 from consultations.lists import load_lists
 from consultations.models import (
     CANCELLED,
@@ -67,10 +66,7 @@ def _make(row: dict[str, Any], *, staff: User, now: dt.datetime) -> None:
     made_at = min(now, starts_at) - dt.timedelta(days=3)
     client = client_of(Contact(row["name"], email=row["email"]), language="sr-latn", now=made_at, by_staff=True)
     questions = topic.questions.values_list("label", flat=True)
-    key = uuid.uuid4()
     booking = Booking.objects.create(
-        key=key,
-        code=new_code(),
         client=client,
         contact_key=client.email,
         topic=topic,
@@ -92,7 +88,6 @@ def _make(row: dict[str, Any], *, staff: User, now: dt.datetime) -> None:
         cancelled_at=made_at + dt.timedelta(days=1) if state in CANCELLED else None,
         attended_at=starts_at if state == State.ATTENDED else None,
         outcome=row.get("outcome", ""),
-        ics_uid=f"{key}@primer.rs",
     )
     BookingStep.objects.create(booking=booking, kind=StepKind.BOOKED, at=made_at, time_after=starts_at)
     if state != State.BOOKED:

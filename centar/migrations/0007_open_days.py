@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outgoingemail',
             name='calendar',
-            field=models.TextField(blank=True, help_text='iCalendar text that goes with the mail', verbose_name='calendar entry'),
+            field=models.TextField(blank=True, db_default='', default='', help_text='iCalendar text that goes with the mail', verbose_name='calendar entry'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='closedday',

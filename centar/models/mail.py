@@ -41,7 +41,13 @@ class OutgoingEmail(models.Model):
     reply_to = models.EmailField(_("reply to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"), blank=True)
-    calendar = models.TextField(_("calendar entry"), blank=True, help_text=_("iCalendar text that goes with the mail"))
+    calendar = models.TextField(
+        _("calendar entry"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("iCalendar text that goes with the mail"),
+    )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     template = models.CharField(_("template"), max_length=100)
     is_secret = models.BooleanField(_("contains a code or a private link"), default=False)

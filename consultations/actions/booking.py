@@ -6,9 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +16,6 @@ from centar.script import fold
 from centar.workdays import add_working_days
 from consultations.actions.refusals import SlotTaken, TooManyOpen, WrongState
 from consultations.actions.taking import lock_consultants, note_step, one_wins, take_time
-from consultations.codes import new_code
 from consultations.mails import mail_of_new, tell_client
 from consultations.models import Booking, BookingRules, Client, Source, State, StepKind
 from consultations.schedule import at_local, day_span
@@ -68,10 +65,7 @@ def book(
         if not wish.is_staff:
             _refuse_too_many(contact, now)
         place = take_time(wish, starts_at, now=now)
-        key = uuid.uuid4()
         booking = Booking.objects.create(
-            key=key,
-            code=new_code(),
             form_key=form_key,
             client=client_of(contact, language=language, now=now, by_staff=source == Source.PHONE),
             contact_key=contact.key,
@@ -90,7 +84,6 @@ def book(
             answers=answers or [],
             created_at=now,
             created_by=by,
-            ics_uid=f"{key}@{urlsplit(settings.SITE_URL).hostname}",
         )
         kind = StepKind.BOOKED if is_confirmed else StepKind.HELD
         note_step(booking, kind, by=by, now=now, by_office=wish.is_staff, time_after=starts_at)

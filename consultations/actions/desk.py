@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext, override
 
@@ -16,7 +14,6 @@ from consultations.actions.booking import Contact, client_of
 from consultations.actions.changes import cancel
 from consultations.actions.refusals import Refusal, WrongState
 from consultations.actions.taking import expire_holds, lock_consultants, note_step, one_wins
-from consultations.codes import new_code
 from consultations.models import (
     Booking,
     CallRequest,
@@ -83,10 +80,7 @@ def walk_in(
         if end - start < SHORTEST_TALK:
             raise TooShort(end)
         room, end = _room(rooms, start, end)
-        key = uuid.uuid4()
         booking = Booking.objects.create(
-            key=key,
-            code=new_code(),
             form_key=form_key,
             client=client_of(contact, language=language, now=now, by_staff=True),
             contact_key=contact.key,
@@ -103,7 +97,6 @@ def walk_in(
             language=language,
             created_at=now,
             created_by=by,
-            ics_uid=f"{key}@{urlsplit(settings.SITE_URL).hostname}",
         )
         note_step(booking, StepKind.BOOKED, by=by, now=now, by_office=True, time_after=start)
         note_step(booking, StepKind.ATTENDED, by=by, now=now, by_office=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import pgtrigger
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from centar.audit import tracked
 from centar.models import User, Versioned
 from centar.models.consent import NO_DELETE, NO_UPDATE
+from consultations.codes import new_code
 from consultations.models.choices import (
     ACTIVE,
     CANCELLED,
@@ -31,6 +33,12 @@ from consultations.models.choices import (
 from consultations.models.client import Client
 from consultations.models.schedule import Consultant, Room, TsTzRange
 from consultations.models.topic import Topic
+
+
+def new_uid() -> str:
+    """What calendars know a booking by, for life."""
+    return f"{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}"
+
 
 TAKES_TIME = Q(state__in=TAKING)
 
@@ -96,7 +104,7 @@ class Booking(Versioned):
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(_("code"), max_length=8, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("client"))
     contact_key = models.CharField(max_length=260, editable=False)
@@ -127,7 +135,7 @@ class Booking(Versioned):
     cancel_reason = models.TextField(_("why it was cancelled"), max_length=400, blank=True)
     attended_at = models.DateTimeField(_("came at"), null=True)
     outcome = models.CharField(_("what came of it"), max_length=12, choices=Outcome, blank=True)
-    ics_uid = models.CharField(max_length=120, unique=True, editable=False)
+    ics_uid = models.CharField(max_length=120, unique=True, default=new_uid, editable=False)
     ics_sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = BookingQuerySet.as_manager()
