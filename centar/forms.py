@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import formats
 from centar.form_texts import messages_for, too_long, too_short
 from centar.text import clean_text, readable
 
+FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2200, 1, 1)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _GROUPS = {",": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"), ".": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")}
 
@@ -30,6 +32,12 @@ class MinLength(MinLengthValidator):
     def __call__(self, value: str) -> None:
         if (missing := self.limit_value - len(value)) > 0:
             raise ValidationError(too_short(missing), code=self.code)
+
+
+def _in_calendar(day: dt.date) -> None:
+    """A day that nobody means, as 9999-12-31, has no day after it, and no moment in other time zones."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError("", code="invalid")  # the field has the words
 
 
 _VALIDATORS: dict[type, type[BaseValidator]] = {MaxLengthValidator: MaxLength, MinLengthValidator: MinLength}
@@ -76,6 +84,8 @@ class ModelForm(FormBase, forms.ModelForm):
 def prepare(field: forms.Field) -> None:
     """Our messages and our notation of numbers; also for a field that a form adds to itself later."""
     _set_messages(field)
+    if isinstance(field, forms.DateField) and _in_calendar not in field.validators:
+        field.validators.append(_in_calendar)
     if isinstance(field, forms.IntegerField):
         _read_numbers_as_written_here(field)
 

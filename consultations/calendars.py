@@ -34,7 +34,8 @@ def entry(booking: Booking, *, method: str, now: dt.datetime) -> str:
         event.add("description", _description(booking))
         event.add("class", "PRIVATE")
         if office is not None:
-            event.add("organizer", _address(office.email, office.short_name), encode=False)
+            sender = in_script(office.short_name, booking.language)
+            event.add("organizer", _address(office.email, sender), encode=False)
         if booking.client.email and method != PUBLISH:  # RFC 5546, 3.2.1: a published entry invites nobody
             event.add("attendee", _address(booking.client.email, ""), encode=False)
         calendar.add_component(event)

@@ -64,7 +64,7 @@ def _make(row: dict[str, Any], *, staff: User, now: dt.datetime) -> None:
     topic, mode, state = Topic.objects.get(slug=row["topic"]), Mode(row["mode"]), State(row.get("state", "booked"))
     starts_at, consultant = _time(topic, mode, row["day"], now=now)
     made_at = min(now, starts_at) - dt.timedelta(days=3)
-    client = client_of(Contact(row["name"], email=row["email"]), language="sr-latn", now=made_at)
+    client = client_of(Contact(row["name"], email=row["email"]), language="sr-latn", now=made_at, by_staff=True)
     questions = topic.questions.values_list("label", flat=True)
     booking = Booking.objects.create(
         client=client,

@@ -28,6 +28,7 @@ def free_unconfirmed_times(timestamp: int) -> None:
     with transaction.atomic():
         expired = expire_holds(now=now)
     log.info("%d holds ran out, %d wishes wait on", expired, offers.reopen_unanswered(now=now))
+    log.info("%d wishes have no talk left to be earlier than", offers.close_pointless(now=now))
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -67,7 +67,7 @@ def book(
         place = take_time(wish, starts_at, now=now)
         booking = Booking.objects.create(
             form_key=form_key,
-            client=client_of(contact, language=language, now=now),
+            client=client_of(contact, language=language, now=now, by_staff=source == Source.PHONE),
             contact_key=contact.key,
             topic=wish.topic,
             consultant_id=place.consultant,
@@ -91,24 +91,37 @@ def book(
     return booking
 
 
-def client_of(contact: Contact, *, language: str, now: dt.datetime) -> Client:
-    """The client of this name and contact, or a new one; what was not known of them before is added."""
-    for client in Client.objects.reached_by(email=contact.email, phone=contact.phone).order_by("pk"):
-        if fold(client.name) == fold(contact.name):
-            client.email = client.email or contact.email
-            client.phone = client.phone or contact.phone
-            client.municipality = client.municipality or contact.municipality
-            client.language = language
-            client.save()
-            return client
-    return Client.objects.create(
-        name=contact.name,
-        email=contact.email,
-        phone=contact.phone,
-        municipality=contact.municipality,
-        language=language,
-        created_at=now,
-    )
+def client_of(contact: Contact, *, language: str, now: dt.datetime, by_staff: bool) -> Client:
+    """The client of this name and these contacts, or a new one.
+
+    Only what staff were told changes the contacts of a file: whoever knows a name and a phone number could otherwise
+    add an e-mail of their own, and read there what the Center writes to that person.
+    """
+    known = _known_client(contact, by_staff=by_staff)
+    if known is None:
+        return Client.objects.create(
+            name=contact.name,
+            email=contact.email,
+            phone=contact.phone,
+            municipality=contact.municipality,
+            language=language,
+            created_at=now,
+        )
+    if by_staff:
+        known.email = contact.email or known.email
+        known.phone = contact.phone or known.phone
+    known.municipality = known.municipality or contact.municipality
+    known.language = language
+    known.save()
+    return known
+
+
+def _known_client(contact: Contact, *, by_staff: bool) -> Client | None:
+    """Whoever has just these contacts comes first; staff also mean one who has one of them."""
+    reached = Client.objects.reached_by(email=contact.email, phone=contact.phone).order_by("pk")
+    named = [client for client in reached if fold(client.name) == fold(contact.name)]
+    same = [one for one in named if (one.email, str(one.phone)) == (contact.email, contact.phone)]
+    return next(iter(same or (named if by_staff else [])), None)
 
 
 def _refuse_too_many(contact: Contact, now: dt.datetime) -> None:

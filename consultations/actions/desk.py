@@ -82,7 +82,7 @@ def walk_in(
         room, end = _room(rooms, start, end)
         booking = Booking.objects.create(
             form_key=form_key,
-            client=client_of(contact, language=language, now=now),
+            client=client_of(contact, language=language, now=now, by_staff=True),
             contact_key=contact.key,
             topic=topic,
             consultant=consultant,

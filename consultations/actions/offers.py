@@ -12,7 +12,7 @@ from consultations.actions.booking import Contact, book, confirm
 from consultations.actions.changes import move
 from consultations.actions.refusals import NotOffered, Refusal
 from consultations.actions.taking import lock_consultants, note_step
-from consultations.models import CANCELLED, Booking, Source, State, StepKind, WaitRequest
+from consultations.models import ACTIVE, CANCELLED, Booking, Source, State, StepKind, WaitRequest
 from consultations.models.waiting import MOST_OFFERS
 from consultations.schedule import Span
 from consultations.slots import Slot, Wish, free_slots
@@ -114,3 +114,15 @@ def reopen_unanswered(*, now: dt.datetime) -> int:
                 request.state, request.closed_at = WaitRequest.State.CLOSED, now
             request.save()
         return len(unanswered)
+
+
+def close_pointless(*, now: dt.datetime) -> int:
+    """Take off the list who wished to come earlier than a talk that is over or cancelled; says how many."""
+    wishes = WaitRequest.objects.filter(state=WaitRequest.State.OPEN, earlier_than__isnull=False)
+    over = wishes.exclude(earlier_than__state__in=ACTIVE, earlier_than__starts_at__gt=now)
+    with transaction.atomic():
+        pointless = list(over.select_for_update(of=("self",)))
+        for request in pointless:
+            request.state, request.closed_at = WaitRequest.State.CLOSED, now
+            request.save()
+        return len(pointless)

@@ -19,7 +19,7 @@ def ask_for_time(*, wish: Wish, contact: Contact, language: str, now: dt.datetim
     """Puts the contact on the list for a topic; who waits for it already keeps the place, with what is wished now."""
     with transaction.atomic():
         hold(f"waiting-{contact.key}")
-        client = client_of(contact, language=language, now=now)
+        client = client_of(contact, language=language, now=now, by_staff=False)
         return _wait(client, wish, language=language, now=now)
 
 

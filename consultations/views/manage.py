@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centar.accounts import count_unasked_mail
 from centar.versions import StaleRecord
 from consultations.actions.changes import can_change_online
 from consultations.actions.changes import cancel as cancel_booking
@@ -110,7 +111,9 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _try_to_move(request: HttpRequest, found: Booking, wish: Wish, starts_at: dt.datetime) -> HttpResponse:
-    """Whatever refuses the new time leaves the old one as it was."""
+    """Whatever refuses the new time leaves the old one as it was. Raises LimitExceeded."""
+    if found.is_held and found.client.email:  # nobody has shown yet that the address is theirs
+        count_unasked_mail(found.client.email, now=timezone.now())
     try:
         moved = move_booking(
             booking=found,

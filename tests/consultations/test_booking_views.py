@@ -56,8 +56,14 @@ class TestBooking:
         assert (booking.state, booking.client.phone) == (State.HELD, "+381601234567")
         assert booking.hold_expires_at == min(at("0:00", dt.date(2026, 11, 25)), booking.starts_at)
         shown = text_of(visitor.get(answer.headers["Location"]))
-        assert "Zovemo Vas na 060 1234567 da potvrdimo, najkasnije do kraja dana 24. novembra 2026." in shown
+        assert "Zovemo Vas na 060 1234567 pre razgovora, da ga potvrdimo." in shown
         assert f"{booking.code[:4]}-{booking.code[4:]}" in shown
+
+    def test_a_later_talk_is_confirmed_by_the_end_of_the_next_working_day(self, topic, consultant, visitor, clock):
+        way = details_address(topic, at("9:00", dt.date(2026, 11, 26)))
+        answer = booked(visitor, way, clock, name="Mara Marić", phone="060 1234567")
+        shown = text_of(visitor.get(answer.headers["Location"]))
+        assert "Zovemo Vas na 060 1234567 da potvrdimo, najkasnije do kraja dana 24. novembra 2026." in shown
 
     def test_who_is_signed_in_with_the_address_has_it_at_once(self, way, ana, clock):
         shown = ana.get(way)

@@ -7,7 +7,7 @@ import pytest
 import vobject
 
 from centar.mail import as_message
-from centar.models import OutgoingEmail
+from centar.models import Office, OutgoingEmail
 from consultations.actions.changes import cancel, move
 from consultations.calendars import PUBLISH, entry, feed
 from consultations.models import Topic
@@ -108,3 +108,10 @@ def test_a_feed_names_no_client(topic, consultant):
 def test_what_has_not_left_is_not_sent_about_a_talk_that_is_off(topic, consultant):
     cancel(booking=make_booking(at("9:00"), topic=topic), by=None, by_office=False, now=NOW)
     assert [mail.template for mail in OutgoingEmail.objects.all()] == ["consultations/cancelled"]
+
+
+def test_the_sender_is_written_in_the_readers_script_too(topic, consultant):
+    booking = make_booking(at("9:00"), topic=topic)
+    Office.objects.update(short_name="Kuća Lipograd")
+    booking.language = "sr-cyrl"
+    assert 'ORGANIZER;CN="Кућа Липоград"' in entry(booking, method=PUBLISH, now=NOW)

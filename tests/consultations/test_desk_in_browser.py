@@ -11,7 +11,7 @@ from consultations.actions.booking import Contact, book
 from consultations.models import Booking, CallRequest, Mode, Source
 from consultations.slots import Wish, free_slots
 from tests.consultations.cast import make_consulting
-from tests.consultations.factories import make_contact
+from tests.consultations.factories import make_contact, plain_booking
 from tests.people import staff_member
 from tests.test_every_page_in_browser import PREFIXES, walk
 from tests.walker import sign_in
@@ -52,16 +52,27 @@ def consulting(coordinator):
     return found
 
 
+def held_long_ago(consulting):
+    """Two talks of which the figures tell."""
+    for day, facts in [(6, {"outcome": "informed"}), (7, {"source": Source.PHONE, "mode": Mode.VIDEO})]:
+        starts_at = dt.datetime(2020, 1, day, 9, tzinfo=dt.UTC)
+        plain_booking(
+            consulting.consultant, consulting.topic, starts_at, state="attended", attended_at=starts_at, **facts
+        )
+
+
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 def test_every_page_of_the_desk_is_sound(reader, coordinator, consulting, prefix):
     held = Booking.objects.order_by("pk").last()
+    held_long_ago(consulting)
     day = timezone.localdate(held.starts_at)
     talk, client = f"rad/razgovori/{consulting.booking.pk}/", f"rad/klijenti/{consulting.booking.client_id}/"
     schedule = f"rad/raspored/{consulting.consultant.pk}/"
     pages = [
         "rad/", f"rad/razgovori/?dan={day}", f"rad/razgovori/nedelja/?dan={day}", "rad/razgovori/ugrozeni/",
         "rad/razgovori/pozivi/", "rad/razgovori/lista-cekanja/", talk, f"rad/razgovori/{held.pk}/", "rad/klijenti/",
-        "rad/klijenti/?q=nema-ga", client, "rad/raspored/",
+        "rad/klijenti/?q=nema-ga", client, "rad/raspored/", "rad/razgovori/brojke/?od=2020-01-01&do=2120-01-01",
+        "rad/razgovori/brojke/?od=2020-02-01&do=2020-01-01",
     ]  # fmt: skip
     forms = [
         "rad/razgovori/novi/", "rad/razgovori/dolazak/", f"rad/razgovori/pozivi/{consulting.call.pk}/",

@@ -92,6 +92,15 @@ def test_the_page(talks, desk):
     assert page.context["figures"].summary[0] == ("Održani razgovori", 2)
 
 
+@pytest.mark.parametrize(("first", "last"), [("2026-11-01", "9999-12-31"), ("0001-01-01", "2026-11-30")])
+def test_a_day_at_the_end_of_all_calendars_is_refused(desk, first, last):
+    page = desk.get(f"/rad/razgovori/brojke/?od={first}&do={last}&oblik=pdf")
+    assert page.status_code == 200
+    assert [text for texts in page.context["form"].errors.values() for text in texts] == [
+        "Unesite datum, na primer 15. 5. 2027."
+    ]
+
+
 def test_a_period_that_runs_backwards_is_said_and_nothing_is_made(talks, desk):
     page = desk.get("/rad/razgovori/brojke/?od=2026-11-30&do=2026-11-01&oblik=pdf")
     assert page.status_code == 200

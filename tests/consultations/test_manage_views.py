@@ -1,11 +1,14 @@
 """A booking in its client's hands: seeing, moving and cancelling it, the calendar file, the mailed links, the code."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from centar.accounts import UNASKED_MAILS_A_DAY
+from consultations.actions.changes import cancel
 from consultations.actions.offers import offer_freed_time
 from consultations.actions.taking import expire_holds
 from consultations.models import Booking, Mode, State, WaitRequest
@@ -46,6 +49,22 @@ def owner(booking, visitor):
     """A browser that has opened the mailed link."""
     visitor.get(page("open_link", token_of(booking)))
     return visitor
+
+
+def test_an_unconfirmed_talk_moved_about_does_not_fill_anothers_mailbox(held, visitor):
+    visitor.get(page("open_link", token_of(held)))
+    times = itertools.cycle([at("9:45"), at("11:15")])
+    for _ in range(UNASKED_MAILS_A_DAY):
+        assert visitor.post(page("move", held.code), {"vreme": stamp(next(times))}).status_code == 302
+    before = len(mails_to(EMAIL))
+    assert visitor.post(page("move", held.code), {"vreme": stamp(next(times))}).status_code == 429
+    assert len(mails_to(EMAIL)) == before
+
+
+def test_where_to_come_is_said_only_of_a_talk_that_takes_place(booking, owner):
+    assert "Gde" in text_of(owner.get(page("booking", booking.code)))
+    cancel(booking=booking, by=None, by_office=False, now=NOW)
+    assert "Gde" not in text_of(owner.get(page("booking", booking.code)))
 
 
 PAGES = ("booking", "ics", "move", "cancel")

@@ -6,7 +6,7 @@ import pytest
 
 from centar.models import OutgoingEmail
 from consultations.actions.changes import cancel
-from consultations.actions.offers import accept, offer_freed_time, reopen_unanswered
+from consultations.actions.offers import accept, close_pointless, offer_freed_time, reopen_unanswered
 from consultations.actions.refusals import SlotTaken
 from consultations.actions.taking import expire_holds
 from consultations.models import Booking, CallRequest, Client, State, WaitRequest
@@ -78,6 +78,20 @@ def test_a_cancelled_booking_waits_for_nothing_earlier(topic, consultant):
     wait(topic, client=booking.client, earlier_than=booking)
     cancel(booking=booking, by=None, by_office=False, now=NOW)
     assert offer_freed_time(freed=FREED, now=NOW) == 0
+
+
+def test_who_has_no_talk_any_more_is_taken_off_the_list(topic, consultant):
+    cancelled, kept = make_booking(at("11:15"), topic=topic), make_booking(at("10:30"), topic=topic)
+    pointless = wait(topic, client=cancelled.client, earlier_than=cancelled)
+    earlier, any_time = wait(topic, client=kept.client, earlier_than=kept), wait(topic)
+    cancel(booking=cancelled, by=None, by_office=False, now=NOW)
+    assert close_pointless(now=NOW) == 1
+    pointless.refresh_from_db()
+    assert (pointless.state, pointless.closed_at) == ("closed", NOW)
+    assert close_pointless(now=at("10:30")) == 1
+    earlier.refresh_from_db()
+    any_time.refresh_from_db()
+    assert (earlier.state, any_time.state) == ("closed", "open")
 
 
 def test_three_unanswered_offers_end_the_wish(topic, consultant):
