@@ -51,10 +51,7 @@ INSERT INTO consultations_consultant (version, user_id, is_active, auto_assign, 
 SELECT 1, id, true, true, '' FROM centar_user WHERE email LIKE 'savetnik%%';
 INSERT INTO consultations_consultant_topics (consultant_id, topic_id)
 SELECT c.id, t.id FROM consultations_consultant c, consultations_topic t;
-INSERT INTO consultations_bookingrules
-    (id, version, step_minutes, min_notice_minutes, horizon_days, cancel_deadline_minutes, hold_minutes,
-    open_per_contact)
-VALUES (1, 1, 15, 120, 365, 180, 30, 2);
+UPDATE consultations_bookingrules SET horizon_days = 365;
 INSERT INTO consultations_client (version, name, email, phone, language, created_at)
 VALUES (1, 'Primer', 'primer@primer.rs', '', 'sr-latn', now());
 CREATE SEQUENCE bench_times;

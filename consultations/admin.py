@@ -62,7 +62,8 @@ class BookingRulesAdmin(VersionedAdminMixin, AuditedAdmin):
     list_display = ["__str__", "step_minutes", "min_notice_minutes", "horizon_days"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not BookingRules.objects.exists()
+        """The row comes with the topics (setup_consultations); a second one cannot be."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: BookingRules | None = None) -> bool:
         return False

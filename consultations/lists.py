@@ -8,19 +8,20 @@ from typing import Any
 
 from django.db import transaction
 
-from consultations.models import IntakeQuestion, Room, Topic
+from consultations.models import BookingRules, IntakeQuestion, Room, Topic
 
 LISTS_FILE = Path(__file__).parent / "data" / "topics.toml"
 
 
 @transaction.atomic
 def load_lists() -> int:
-    """Adds the topics and rooms that are missing and says how many; what staff have changed stays as it is."""
+    """Adds what is missing of topics, rooms and rules, and says how much; what staff have changed stays as it is."""
     data = tomllib.loads(LISTS_FILE.read_text(encoding="utf-8"))
     added = sum(_add_topic(row, position) for position, row in enumerate(data["topic"], start=1))
     if not Room.objects.exists():
         added += len(Room.objects.bulk_create(Room(**row) for row in data["room"]))
-    return added
+    _rules, is_new = BookingRules.objects.get_or_create()
+    return added + is_new
 
 
 def _add_topic(row: dict[str, Any], position: int) -> bool:

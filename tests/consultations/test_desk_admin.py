@@ -66,14 +66,13 @@ def test_a_topic_with_its_ways_and_questions(vera, topic):
     assert IntakeQuestion.objects.get().label == "Čime se bavite?"
 
 
-def test_there_is_one_set_of_rules(vera, topic):
-    address = admin("bookingrules_add")
-    assert (
-        vera.post(address, filled(vera.get(address).content, having="step_minutes", step_minutes="30")).status_code
-        == 302
-    )
+def test_there_is_one_set_of_rules_and_it_can_be_edited(vera):
+    rules = BookingRules.objects.create()
+    address = admin("bookingrules_change", rules.pk)
+    data = filled(vera.get(address).content, having="step_minutes", step_minutes="30")
+    assert vera.post(address, data).status_code == 302
     assert BookingRules.current().step_minutes == 30
-    assert vera.get(address).status_code == 403
+    assert vera.get(admin("bookingrules_add")).status_code == 403
 
 
 def test_hours_that_run_backward_are_refused_with_words(vera, consultant):
