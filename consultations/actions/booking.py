@@ -175,13 +175,12 @@ def _confirm_late(booking: Booking, wish: Wish, *, by: User | None, now: dt.date
     with one_wins(wish, booking.starts_at, now=now):
         place = take_time(wish, booking.starts_at, now=now)
         booking = Booking.objects.select_for_update().get(pk=booking.pk)
-        if booking.state == State.BOOKED:
-            return booking
-        if booking.state != State.EXPIRED:
+        if booking.state == State.EXPIRED:
+            booking.consultant_id, booking.room_id = place.consultant, place.room
+            booking = _confirmed(booking, by=by, now=now)
+        elif booking.state != State.BOOKED:
             raise WrongState(booking)
-        booking.consultant_id, booking.room_id = place.consultant, place.room
-        return _confirmed(booking, by=by, now=now)
-    raise AssertionError("one_wins swallows nothing")
+    return booking
 
 
 def _confirmed(booking: Booking, *, by: User | None, now: dt.datetime) -> Booking:

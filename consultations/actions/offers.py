@@ -31,7 +31,7 @@ def _offer(request: WaitRequest, freed: Span, *, now: dt.datetime) -> bool:
     if slot is None:
         return False
     with transaction.atomic():
-        request = WaitRequest.objects.select_for_update().select_related("client").get(pk=request.pk)
+        request = WaitRequest.objects.select_for_update(of=("self",)).select_related("client").get(pk=request.pk)
         if request.state != WaitRequest.State.OPEN:
             return False
         client = request.client
@@ -72,17 +72,19 @@ def accept(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:
     Gives the booking that now has the time. A repeat changes nothing. Raises SlotTaken, NotOffered, ContactBusy,
     WrongState.
     """
-    request = WaitRequest.objects.select_related("earlier_than").get(offered=booking)
-    if request.state == WaitRequest.State.SERVED:
-        return request.earlier_than or booking
-    earlier_than = request.earlier_than
-    if earlier_than is None or not earlier_than.is_active:
-        taken = confirm(booking=booking, by=by, now=now)
-    else:
-        taken = _replace(earlier_than, booking, by=by, now=now)
-    request.state, request.closed_at = WaitRequest.State.SERVED, now
-    request.save()
-    return taken
+    with transaction.atomic():
+        waiting = WaitRequest.objects.select_for_update(of=("self",)).select_related("earlier_than")
+        request = waiting.get(offered=booking)
+        if request.state == WaitRequest.State.SERVED:
+            return request.earlier_than or booking
+        earlier_than = request.earlier_than
+        if earlier_than is None or not earlier_than.is_active:
+            taken = confirm(booking=booking, by=by, now=now)
+        else:
+            taken = _replace(earlier_than, booking, by=by, now=now)
+        request.state, request.closed_at = WaitRequest.State.SERVED, now
+        request.save()
+        return taken
 
 
 def _replace(booking: Booking, offered: Booking, *, by: User | None, now: dt.datetime) -> Booking:

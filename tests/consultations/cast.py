@@ -101,3 +101,6 @@ def make_consulting(*, client: User, staff: User) -> Consulting:
             now=now,
         ),
     )
+
+
+EMAIL = "mara@primer.rs"  # of the client of the fixture `booking`

@@ -8,7 +8,20 @@ from centar.models import User
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
-from tests.consultations.factories import NOW, make_consultant, make_room, make_topic, open_on_workdays
+from consultations.models import Mode
+from consultations.tokens import token_of
+from tests.consultations.cast import EMAIL
+from tests.consultations.factories import (
+    NOW,
+    at,
+    make_booking,
+    make_consultant,
+    make_contact,
+    make_room,
+    make_topic,
+    open_on_workdays,
+)
+from tests.consultations.pages import page
 from tests.people import second_factor, staff_member
 
 TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
@@ -87,3 +100,27 @@ def vera(coordinator, signed_in, clock):
 def mara(colleague, signed_in, clock):
     """The consultant at the desk, on Monday at nine."""
     return signed_in(colleague)
+
+
+@pytest.fixture
+def maras_contact():
+    return make_contact(name="Mara Marić", email=EMAIL, phone="+381601234567")
+
+
+@pytest.fixture
+def booking(topic, consultant, maras_contact):
+    """Booked for Tuesday at 10:30, at the Center."""
+    return make_booking(at("10:30"), topic=topic, contact=maras_contact, mode=Mode.IN_PERSON)
+
+
+@pytest.fixture
+def held(topic, consultant, maras_contact):
+    """Held for Tuesday at 10:30 until the mail is answered."""
+    return make_booking(at("10:30"), topic=topic, contact=maras_contact, is_confirmed=False)
+
+
+@pytest.fixture
+def owner(booking, visitor):
+    """A browser that has opened the mailed link."""
+    visitor.get(page("open_link", token_of(booking)))
+    return visitor

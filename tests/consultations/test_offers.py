@@ -137,3 +137,23 @@ def test_the_time_of_another_talk_of_theirs_is_not_offered(topic, consultant):
     wait(topic, client=booking.client, earlier_than=booking)
     cancel(booking=make_booking(at("9:00", dt.date(2026, 11, 25)), topic=topic), by=None, by_office=True, now=NOW)
     assert offer_freed_time(freed=FREED, now=NOW) == 0
+
+
+def test_an_offer_that_is_accepted_is_served_whole_or_not_at_all(topic, consultant, monkeypatch):
+    booking = make_booking(at("11:15"), topic=topic)
+    request = wait(topic, client=booking.client, earlier_than=booking)
+    offer_freed_time(freed=FREED, now=NOW)
+    request.refresh_from_db()
+    save = WaitRequest.save
+
+    def lose_power(self, **options):
+        if self.state == WaitRequest.State.SERVED:
+            raise ConnectionError
+        save(self, **options)
+
+    monkeypatch.setattr(WaitRequest, "save", lose_power)
+    with pytest.raises(ConnectionError):
+        accept(booking=request.offered, by=None, now=NOW)
+    booking.refresh_from_db()
+    request.offered.refresh_from_db()
+    assert (booking.starts_at, request.offered.state) == (at("11:15"), State.HELD)

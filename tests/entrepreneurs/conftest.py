@@ -11,8 +11,8 @@ from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
 from entrepreneurs.lists import load_lists
-from entrepreneurs.models import Photo
-from tests.entrepreneurs.factories import NOW
+from entrepreneurs.models import Photo, State
+from tests.entrepreneurs.factories import NOW, make_enterprise
 from tests.people import second_factor
 
 TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
@@ -89,3 +89,23 @@ def photo_store(monkeypatch):
     store = InMemoryStorage()
     monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
     return store
+
+
+@pytest.fixture
+def ana(entrepreneur, signed_in):
+    return signed_in(entrepreneur)
+
+
+@pytest.fixture
+def boris(stranger, signed_in):
+    return signed_in(stranger)
+
+
+@pytest.fixture
+def vera(coordinator, signed_in):
+    return signed_in(coordinator)
+
+
+@pytest.fixture
+def draft(entrepreneur):
+    return make_enterprise(State.DRAFT, owner=entrepreneur)

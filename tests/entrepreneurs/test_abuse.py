@@ -28,11 +28,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def ana(entrepreneur, signed_in):
-    return signed_in(entrepreneur)
-
-
-@pytest.fixture
 def published(entrepreneur):
     return make_enterprise(State.PUBLISHED, owner=entrepreneur)
 

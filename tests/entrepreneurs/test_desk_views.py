@@ -22,11 +22,6 @@ PUBLISH = {
 
 
 @pytest.fixture
-def vera(coordinator, signed_in):
-    return signed_in(coordinator)
-
-
-@pytest.fixture
 def waiting(entrepreneur):
     return make_enterprise(State.SUBMITTED, owner=entrepreneur, name="Zadruga Lipa")
 

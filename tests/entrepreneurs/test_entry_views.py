@@ -18,16 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "to
 
 
 @pytest.fixture
-def ana(entrepreneur, signed_in):
-    return signed_in(entrepreneur)
-
-
-@pytest.fixture
-def boris(stranger, signed_in):
-    return signed_in(stranger)
-
-
-@pytest.fixture
 def published(entrepreneur):
     return make_enterprise(State.PUBLISHED, owner=entrepreneur)
 

@@ -21,16 +21,6 @@ PUBLISH = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def ana(entrepreneur, signed_in):
-    return signed_in(entrepreneur)
-
-
-@pytest.fixture
-def vera(coordinator, signed_in):
-    return signed_in(coordinator)
-
-
 def twice(client, address, **data):
     """Sends the same twice; both answers lead to the same page."""
     answers = []
