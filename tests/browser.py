@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 WIDTHS = (320, 390, 1280)
 # a browser in a container needs no sandbox, and is to talk to nobody but the test server
@@ -59,6 +59,11 @@ class Reader:
     def open(self, path: str) -> Page:
         self.page.goto(path)
         return self.page
+
+    def leave_by(self, target: Locator, key: str = "") -> None:
+        """Click, or press the key, and wait for the whole page it leads to: a bare click may return earlier."""
+        with self.page.expect_navigation():
+            target.press(key) if key else target.click()
 
     def assert_sound(self) -> None:
         """No axe violation, nothing wider than the window, nothing said in the console. Needs JavaScript."""

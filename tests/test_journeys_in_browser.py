@@ -159,7 +159,7 @@ def test_staff_ask_for_more_get_it_and_publish(reader, coordinator):
     staff = Walker(staff_reader)
     staff.follow("Staff desk")
     staff.follow("Applications to check")
-    staff.page.get_by_role("link", name=enterprise.name).click()
+    staff_reader.leave_by(staff.page.get_by_role("link", name=enterprise.name))
     staff.fill(decision=["ask"], message="Koliko ljudi radi?")
     staff.press("Preview the message")
     assert "Koliko ljudi radi?" in staff.page.get_by_role("main").inner_text()
@@ -183,9 +183,10 @@ def test_staff_ask_for_more_get_it_and_publish(reader, coordinator):
     staff.fill(seen_extract=True, fits_mission=True, photos_allowed=True, decision=["publish"], basis="izvod")
     staff.press("Preview the message")
     staff.press("Publish")
-    visitor = reader(width=390).open("/preduzeca/")
-    visitor.get_by_role("link", name=enterprise.name).click()
-    assert visitor.get_by_role("heading", level=1).inner_text() == enterprise.name
+    visitor = reader(width=390)
+    page = visitor.open("/preduzeca/")
+    visitor.leave_by(page.get_by_role("link", name=enterprise.name))
+    assert page.get_by_role("heading", level=1).inner_text() == enterprise.name
     assert mails_to(EMAIL)[-1].template == "entrepreneurs/published"
 
 
@@ -201,7 +202,7 @@ def test_public_finds_by_any_spelling_and_by_a_facet_without_javascript(reader):
         for words in SPELLINGS:
             page = visitor.open(prefix)
             page.locator("#home-search").fill(words)
-            page.locator("#home-search").press("Enter")
+            visitor.leave_by(page.locator("#home-search"), "Enter")
             shown = [link.get_attribute("href") for link in page.locator(".entry h3 a").all()]
             assert shown == [prefix + found.get_absolute_url()[1:]], words
         _narrow_by_a_facet(visitor, prefix)
@@ -213,10 +214,10 @@ def _narrow_by_a_facet(visitor, prefix):
     page.locator(".filters > summary").click()
     page.locator(".facet > summary").nth(1).click()
     page.locator("[name=vrsta][value=hrana-i-pice]").check()
-    page.locator(".filters button").click()
+    visitor.leave_by(page.locator(".filters button"))
     assert page.locator(".entry").count() == 1
     assert page.locator(".chips a").count() == 2
-    page.locator(".chips a").first.click()
+    visitor.leave_by(page.locator(".chips a").first)
     assert page.locator(".entry").count() == 2
 
 
@@ -227,7 +228,7 @@ def test_withdrawn_is_gone_everywhere(reader):
     sign_in(owner_reader, owner)
     walker = Walker(owner_reader)
     walker.reader.open("/nalog/")
-    walker.page.get_by_role("link", name=enterprise.name).click()
+    owner_reader.leave_by(walker.page.get_by_role("link", name=enterprise.name))
     walker.follow("Take the enterprise out of the directory")
     walker.press("Take it out")
     visitor = reader(width=390)

@@ -45,8 +45,7 @@ class Walker:
         self._go(self.page.get_by_role("main").get_by_role("button", name=self.words(msgid), exact=True).first)
 
     def _go(self, target: Locator) -> None:
-        target.click()
-        self.page.wait_for_load_state()
+        self.reader.leave_by(target)
         self.steps += 1
 
     def fill(self, **answers: str | list[str] | bool) -> None:
