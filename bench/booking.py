@@ -39,7 +39,7 @@ TIMES, FORM = "/podrska/razgovor/", "/podrska/razgovor/podaci/"
 CSRF = "b" * 32
 CONSULTANTS, STORM, CLIENTS = 5, 200, 8
 AS_PEOPLE_DO = 4  # seconds a form has to be open before it is taken
-SIGNER = TimestampSigner(key=SECRET_KEY, salt="consultations.form", fallback_keys=[])
+SIGNER = TimestampSigner(key=SECRET_KEY, salt="centar.form", fallback_keys=[])
 
 STAFF = """
 INSERT INTO centar_user (password, last_login, is_superuser, email, name, is_staff, is_active, date_joined)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "centar",
     "entrepreneurs",
     "consultations",
+    "events",
     "centar.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from centar.models import Municipality
-from consultations.forms.open import SIGNER
+from centar.open_forms import SIGNER
 from consultations.models import Booking, IntakeQuestion, Source, State
 from consultations.stamps import stamp
 from tests.consultations.factories import NOW, at, make_booking, make_consultant, make_contact, make_topic

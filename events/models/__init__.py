@@ -1,0 +1,35 @@
+from events.models.choices import (
+    ApplicationState,
+    Channel,
+    CheckInResult,
+    DeclineReason,
+    EventKind,
+    EventState,
+    InvitationState,
+    MediaState,
+    PassKind,
+    RegistrationState,
+    Source,
+    StandMode,
+)
+from events.models.event import Event, Material
+from events.models.registration import Feedback, Registration
+
+__all__ = [
+    "ApplicationState",
+    "Channel",
+    "CheckInResult",
+    "DeclineReason",
+    "Event",
+    "EventKind",
+    "EventState",
+    "Feedback",
+    "InvitationState",
+    "Material",
+    "MediaState",
+    "PassKind",
+    "Registration",
+    "RegistrationState",
+    "Source",
+    "StandMode",
+]
