@@ -67,3 +67,11 @@ class StandTaken(FairRefusal):
 
 class StandNotForThem(FairRefusal):
     """The stand is of another fair or type, or exhibitors do not choose themselves."""
+
+
+class QuotaTooLow(FairRefusal):
+    """More places of the type are given or promised than there would be."""
+
+    def __init__(self, stand_type: StandType) -> None:
+        super().__init__(stand_type.code)
+        self.stand_type = stand_type
