@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, Stand, StandType
+    from events.models import Call, ExhibitorApplication, Invitation, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -67,3 +67,11 @@ class StandTaken(FairRefusal):
 
 class StandNotForThem(FairRefusal):
     """The stand is of another fair or type, or exhibitors do not choose themselves."""
+
+
+class InvitationAnswered(FairRefusal):
+    """The enterprise has applied; there is nothing left to answer."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation.state)
+        self.invitation = invitation
