@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, Stand, StandType
+    from events.models import Call, ExhibitorApplication, Invitation, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -75,3 +75,9 @@ class QuotaTooLow(FairRefusal):
     def __init__(self, stand_type: StandType) -> None:
         super().__init__(stand_type.code)
         self.stand_type = stand_type
+class InvitationAnswered(FairRefusal):
+    """The enterprise has applied; there is nothing left to answer."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation.state)
+        self.invitation = invitation
