@@ -43,7 +43,7 @@ def start(
                 language=language,
                 created_at=now,
                 created_by=by,
-                **_from_registry(enterprise),
+                **from_registry(enterprise),
             )
     except IntegrityError:  # a double click
         if found := active.first():
@@ -51,7 +51,7 @@ def start(
         raise
 
 
-def _from_registry(enterprise: Enterprise) -> dict[str, Any]:
+def from_registry(enterprise: Enterprise) -> dict[str, Any]:
     """What the registry knows; for the public only what is public there."""
     return {
         "contact_name": enterprise.contact_name,

@@ -75,6 +75,8 @@ class QuotaTooLow(FairRefusal):
     def __init__(self, stand_type: StandType) -> None:
         super().__init__(stand_type.code)
         self.stand_type = stand_type
+
+
 class InvitationAnswered(FairRefusal):
     """The enterprise has applied; there is nothing left to answer."""
 

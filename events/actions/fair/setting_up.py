@@ -170,7 +170,9 @@ def clone(*, source: Fair, weeks: int, by: User, now: dt.datetime) -> Fair:
         fair.plan_alt = source.plan_alt
     fair.save()
     if call := getattr(source, "call", None):
-        dates = {name: moved(getattr(call, name), weeks) for name in ("opens_at", "closes_at", "shuts_at", "confirm_by")}
+        dates = {
+            name: moved(getattr(call, name), weeks) for name in ("opens_at", "closes_at", "shuts_at", "confirm_by")
+        }
         Call.objects.create(fair=fair, **dates, **{name: getattr(call, name) for name in CALL_TEXTS})
     for old in source.stand_types.all():
         new = StandType.objects.create(fair=fair, **{name: getattr(old, name) for name in TYPE_FACTS})
@@ -194,9 +196,7 @@ def _retitled(values: dict[str, Any], year: int) -> dict[str, Any]:
 
 
 @transaction.atomic
-def import_stands(
-    *, fair: Fair, rows: list[list[str]], is_trial: bool, by: User, now: dt.datetime
-) -> list[ReadRow]:
+def import_stands(*, fair: Fair, rows: list[list[str]], is_trial: bool, by: User, now: dt.datetime) -> list[ReadRow]:
     """Adds the stands of a table, all or none; says of each row what is wrong with it. A trial adds nothing."""
     fair = lock_fair(fair.pk)
     reads = check(rows, fair=fair)

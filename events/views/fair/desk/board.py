@@ -26,7 +26,7 @@ from events.completeness import missing
 from events.fair_mails import preview
 from events.forms.fair_review import AskForm, DecisionForm
 from events.models import ApplicationPhoto, ApplicationState, ExhibitorApplication
-from events.models.choices import HOLDING
+from events.views.fair.desk.changes import steps_for
 from events.views.fair.desk.common import (
     KEEP,
     VOTE,
@@ -76,7 +76,8 @@ def _page(request: SignedInRequest, found: ExhibitorApplication, **context: Any)
         "others": found.enterprise.fair_applications.exclude(pk=found.pk).sent().select_related("fair__event"),
         "history": changes_of(found),
         "is_open": found.state in OPEN,
-        "can_withdraw": found.state in (*OPEN, ApplicationState.NEEDS_CHANGES, *HOLDING[:2]),
+        "changes": steps_for(found),
+        "is_votable": ExhibitorApplication.objects.for_jury().filter(pk=found.pk).exists(),
     } | context
     if context["is_open"]:
         context.setdefault("form", _decision_form(found))
@@ -139,7 +140,9 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             reviewing.ask_for_changes(
                 application=found, message=form.cleaned_data["message"], by=request.user, now=timezone.now()
             )
-            messages.success(request, _("The application waits for its people. Whoever has no e-mail is to be called."))
+            messages.success(
+                request, _("The application waits for its people. Whoever has no e-mail is to be called.")
+            )
         except FairRefusal as refusal:
             messages.error(request, refusal_text(refusal))
         return redirect("events:desk_application", pk)

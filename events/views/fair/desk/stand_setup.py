@@ -25,6 +25,7 @@ from events.forms.fair_desk import ImportForm, StandForm, StandRowForm, StandTyp
 from events.models import Fair, Stand, StandType
 from events.stand_import import COLUMNS, MOST_BYTES, rows_of
 from events.views.fair.desk.common import KEEP, edit_page, fair_or_404, sent_from, stand_taken_text
+from events.views.fair.desk.places import drawn
 
 
 @never_cache
@@ -66,7 +67,8 @@ def stand_type_remove(request: SignedInRequest, year: int, pk: int) -> HttpRespo
 @require_GET
 def stands(request: SignedInRequest, year: int) -> HttpResponse:
     fair = fair_or_404(year)
-    context = {"fair": fair, "stands": fair.stands.with_people(), "has_types": fair.stand_types.exists()}
+    rows = list(fair.stands.with_people())
+    context = {"fair": fair, "stands": rows, "has_types": fair.stand_types.exists(), "plan": drawn(fair, rows)}
     return TemplateResponse(request, "events/fair/desk/stands.html", context)
 
 
