@@ -45,50 +45,35 @@ def _votes(fair: Fair, user: User) -> Queue:
     voted = Vote.objects.filter(juror=user).values("application")
     rows = ExhibitorApplication.objects.for_jury().filter(fair=fair).exclude(pk__in=voted)
     address = reverse("events:desk_jury", args=[fair.year])
-    return _queue("fair_votes", _("Exhibitors to vote on"), rows, "submitted_at", address, VOTE)
+    return Queue("fair_votes", _("Exhibitors to vote on"), *_waiting(rows), address, VOTE)
 
 
 def _of_staff(fair: Fair) -> list[Queue]:
-    board = reverse("events:desk_fair", args=[fair.year])
-    applications = ExhibitorApplication.objects.filter(fair=fair)
-    late = applications.filter(state=ApplicationState.WAITLISTED, is_late=True, may_be_offered=False, pending_state="")
+    board, decisions, places, calls = (
+        reverse(f"events:{page}", args=[fair.year])
+        for page in ("desk_fair", "desk_decisions", "desk_places", "desk_calls")
+    )
+    rows = ExhibitorApplication.objects.filter(fair=fair)
+    new = rows.filter(state=ApplicationState.SUBMITTED, pending_state="")
+    late = rows.filter(state=ApplicationState.WAITLISTED, is_late=True, may_be_offered=False, pending_state="")
+    without_stand = rows.filter(state=ApplicationState.CONFIRMED, stand=None)
+    to_call = Invitation.objects.filter(fair=fair).to_call()
     return [
-        _queue(
-            "fair_new",
-            _("Applications to exhibit"),
-            applications.filter(state=ApplicationState.SUBMITTED, pending_state=""),
-            "submitted_at",
-            f"{board}?stanje={ApplicationState.SUBMITTED}",
-            KEEP,
-        ),
-        _queue("fair_late", _("Late applications to look at"), late, "submitted_at", f"{board}?oznaka=late", KEEP),
-        _queue(
-            "fair_drafted",
-            _("Drafted decisions to release"),
-            applications.drafted(),
-            "submitted_at",
-            reverse("events:desk_decisions", args=[fair.year]),
-            KEEP,
-        ),
-        _queue(
-            "fair_stands",
-            _("Exhibitors without a stand"),
-            applications.filter(state=ApplicationState.CONFIRMED, stand=None),
-            "submitted_at",
-            reverse("events:desk_places", args=[fair.year]),
-            KEEP,
-        ),
-        _queue(
+        Queue("fair_new", _("Applications to exhibit"), *_waiting(new), f"{board}?stanje=submitted", KEEP),
+        Queue("fair_late", _("Late applications to look at"), *_waiting(late), f"{board}?oznaka=late", KEEP),
+        Queue("fair_drafted", _("Drafted decisions to release"), *_waiting(rows.drafted()), decisions, KEEP),
+        Queue("fair_stands", _("Exhibitors without a stand"), *_waiting(without_stand), places, KEEP),
+        Queue(
             "fair_calls",
             _("Enterprises to call about the fair"),
-            Invitation.objects.filter(fair=fair).to_call(),
-            "fair__call__opens_at",
-            reverse("events:desk_calls", args=[fair.year]),
+            *_waiting(to_call, since="fair__call__opens_at"),
+            calls,
             KEEP,
         ),
     ]
 
 
-def _queue(name: str, label: object, rows: QuerySet, since: str, address: str, permission: str) -> Queue:
+def _waiting(rows: QuerySet, *, since: str = "submitted_at") -> tuple[int, dt.datetime | None]:
+    """How many, and since when the oldest waits."""
     facts = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
-    return Queue(name, label, facts["count"], facts["oldest"], address, permission)  # type: ignore[arg-type]
+    return facts["count"], facts["oldest"]

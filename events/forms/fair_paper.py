@@ -88,9 +88,9 @@ class PaperForm(VersionedFormMixin):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         data = self.cleaned_data
-        if not data.get("contact_phone") and not data.get("contact_email"):
-            if not {"contact_phone", "contact_email"} & set(self.errors):
-                self.add_error("contact_phone", gettext("Enter a phone number or an e-mail of the contact person"))
+        is_refused = {"contact_phone", "contact_email"} & set(self.errors)
+        if not data.get("contact_phone") and not data.get("contact_email") and not is_refused:
+            self.add_error("contact_phone", gettext("Enter a phone number or an e-mail of the contact person"))
         return cleaned
 
     @property

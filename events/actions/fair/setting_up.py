@@ -103,7 +103,7 @@ def add_row(
     *, fair: Fair, stand_type: StandType, first: int, count: int, facts: dict[str, Any], box: tuple[Any, ...] | None,
     by: User, now: dt.datetime,
 ) -> list[Stand]:  # fmt: skip
-    """`count` stands in one row, numbered from `first`; `box` (x, y, width, height in percent) is cut into equal parts.
+    """`count` stands in a row, numbered from `first`; `box` (x, y, width, height in percent) is cut into equal parts.
 
     Raises ValidationError with nothing added.
     """

@@ -140,9 +140,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             reviewing.ask_for_changes(
                 application=found, message=form.cleaned_data["message"], by=request.user, now=timezone.now()
             )
-            messages.success(
-                request, _("The application waits for its people. Whoever has no e-mail is to be called.")
-            )
+            messages.success(request, _("The application waits for its people. Call whoever has no e-mail."))
         except FairRefusal as refusal:
             messages.error(request, refusal_text(refusal))
         return redirect("events:desk_application", pk)

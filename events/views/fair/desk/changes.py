@@ -93,9 +93,7 @@ STEPS = {
         Step(
             "ponovo",
             gettext_lazy("Decide anew"),
-            gettext_lazy(
-                "The decision no longer holds, the application is under review again and its people are told."
-            ),
+            gettext_lazy("The decision no longer holds. The application is under review again, its people are told."),
             tuple(reviewing.REVERSIBLE),
             NoteForm,
             _reopen,

@@ -1,4 +1,4 @@
-"""Who stands where: a select for each exhibitor, two that swap, the plan, what they need, and the list to take along."""
+"""Who stands where: a select for each exhibitor, two that swap, the plan, what they need, the list to take along."""
 
 from __future__ import annotations
 
