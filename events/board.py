@@ -60,7 +60,7 @@ class Board:
         return [Choice(name, label, counts[name]) for name, (label, _rule) in MARKS.items() if counts[name]]
 
     def rows(self) -> ApplicationQuerySet:
-        rows = self.sent
+        rows = self.sent.order_by("submitted_at", "id")
         if self.state:
             rows = rows.waiting() if self.state == ApplicationState.WAITLISTED else rows.filter(state=self.state)
         if self.mark:

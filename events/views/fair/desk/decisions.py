@@ -62,6 +62,7 @@ def decisions(request: SignedInRequest, year: int) -> HttpResponse:
         "drafted": drafted,
         "to_call": [one for one in drafted if not one.application.contact_email],
         "undecided": undecided.count(),
+        "offered_at_once": _offered_at_once(drafted),
         "types": fair.stand_types.all(),
     }
     return TemplateResponse(request, "events/fair/desk/decisions.html", context)
@@ -74,6 +75,12 @@ def _drafted(fair: Fair) -> list[Drafted]:
         application.fair = fair
         found.append(Drafted(application, *_mail(application)))
     return found
+
+
+def _offered_at_once(drafted: list[Drafted]) -> list[Drafted]:
+    """Those put on the waiting list of a type that has places left: they are told twice, so somebody should look."""
+    waiting = [one for one in drafted if one.application.pending_state == ApplicationState.WAITLISTED]
+    return [one for one in waiting if (kind := one.application.stand_type) is not None and kind.left > 0]
 
 
 def _mail(application: ExhibitorApplication) -> tuple[str, str]:
