@@ -97,10 +97,10 @@ def _saturday(moment: dt.datetime) -> dt.datetime:
 
 def _call_around(now: dt.datetime) -> dict[str, dt.datetime]:
     return {
-        "opens_at": now - 24 * DAY,
-        "closes_at": now + 6 * DAY,
-        "shuts_at": now + 13 * DAY,
-        "confirm_by": now + 20 * DAY,
+        "opens_at": _at(now - 24 * DAY, "08:00"),
+        "closes_at": _at(now + 6 * DAY, "20:00"),
+        "shuts_at": _at(now + 13 * DAY, "20:00"),
+        "confirm_by": _at(now + 20 * DAY, "20:00"),
     }
 
 
@@ -163,7 +163,9 @@ def _apply_all(
     """The rows of the file in their order, each for as many enterprises as it says."""
     every = chain.from_iterable([row | {"number": number}] for row in data["row"] for number in range(row["count"]))
     for place, (row, enterprise) in enumerate(zip(every, enterprises, strict=False)):
-        application = _apply(fair, row, enterprise, sent_at=now - 20 * DAY + place * dt.timedelta(hours=9))
+        application = _apply(
+            fair, row, enterprise, sent_at=_at(now - 20 * DAY, "09:12") + place * dt.timedelta(hours=5)
+        )
         if row["state"] in (A.CONFIRMED, A.ACCEPTED, A.UNDER_REVIEW):
             _vote(application, data["vote"], place, at=now - 4 * DAY)
         _tell(application, row, staff=staff, now=now)
@@ -295,7 +297,7 @@ def _earlier(data: dict[str, Any], *, starts_at: dt.datetime, enterprises: list[
             "state": A.NO_SHOW if is_last else A.ATTENDED,
             "type": "AAC"[number % 3],
             "number": number,
-            "stands": 99,
+            "stands": len(enterprises),
         }
         sent_at = starts_at - 60 * DAY + number * DAY
         application = _apply(fair, row, enterprise, sent_at=sent_at)
