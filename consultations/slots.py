@@ -67,7 +67,8 @@ class Wish:
 def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -> list[Slot]:
     """What can be booked on the days from `first` to `last`, the earliest first.
 
-    Back to back within each free stretch, so that no odd minutes are left between talks. At most 12 queries.
+    Back to back within each free stretch, so that no odd minutes are left between talks.
+    Four queries at most, and the lists when they have changed.
     """
     if wish.mode not in wish.topic.modes:
         return []
