@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
 from tests.consultations.cast import Consulting, make_consulting
+from tests.events.cast import Fairing, make_fairing
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -59,6 +61,7 @@ class Cast:
     photo: Photo
     token: str
     consulting: Consulting
+    fairing: Fairing
 
 
 def make_cast() -> Cast:
@@ -75,12 +78,14 @@ def make_cast() -> Cast:
     for user in people.values():
         if user and user.is_staff:
             TOTP.activate(user, generate_totp_secret())
+    entries = _enterprises(people["owner"], people["another"], people["coordinator"])
     return Cast(
         people,
         {name: _session_of(user) for name, user in people.items() if user},
         _passkey_of_nobody_here(),
-        *_enterprises(people["owner"], people["another"], people["coordinator"]),
+        *entries,
         make_consulting(client=people["owner"], staff=people["consultant"]),
+        make_fairing(applied=entries[1], invited=entries[0]),
     )
 
 
@@ -185,6 +190,29 @@ ACCESS_SAMPLES |= {
     "consultations:desk_hours_remove": lambda cast: {"pk": cast.consulting.hours.pk},
     "consultations:desk_exception_remove": lambda cast: {"pk": cast.consulting.leave.pk},
 }
+ACCESS_SAMPLES |= {
+    "events:apply": lambda cast: {"year": cast.fairing.fair.year},
+    "events:application": lambda cast: {"year": cast.fairing.fair.year, "key": cast.fairing.application.key},
+    "events:answer_invitation": lambda cast: {"year": cast.fairing.fair.year, "token": cast.fairing.token},
+    "events:desk_change": lambda cast: {"pk": cast.fairing.application.pk, "name": "povlacenje"},
+    "events:desk_photo": lambda cast: {"key": cast.fairing.photo.key},
+    "events:desk_invitation": lambda cast: {"pk": cast.fairing.invitation.pk},
+}
+for step in ("application", "take_up", "draft", "ask", "vote", "application_change"):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.fairing.application.pk}
+for part, row in (("programme", "item"), ("stand_type", "stand.stand_type"), ("stand", "stand")):
+    for step in (part + ("_item" if part == "programme" else ""), f"{part}_remove"):
+        ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast, row=row: {
+            "year": cast.fairing.fair.year,
+            "pk": attrgetter(row)(cast.fairing).pk,
+        }
+for step in (
+    *("fair", "fair_settings", "fair_event", "fair_plan", "fair_publish", "fair_clone", "call", "programme"),
+    *("programme_new", "stand_types", "stand_type_new", "stands", "stand_new", "stand_row", "stand_import"),
+    *("jury", "decisions", "places", "swap", "plan", "needs", "exhibitors_file", "invitations", "offer", "calls"),
+    *("coverage", "apply"),
+):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"year": cast.fairing.fair.year}
 for step in ("booking", "ics", "move", "cancel", "earlier"):
     ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.consulting.booking.code}
 for step in (
