@@ -1,5 +1,6 @@
 from events.models.choices import (
     ApplicationState,
+    CallReason,
     Channel,
     CheckInResult,
     DeclineReason,
@@ -17,6 +18,7 @@ from events.models.registration import Feedback, Registration
 
 __all__ = [
     "ApplicationState",
+    "CallReason",
     "Channel",
     "CheckInResult",
     "DeclineReason",
