@@ -35,7 +35,7 @@ def _make(row: dict[str, Any], *, staff: User, now: dt.datetime) -> None:
     day = timezone.localdate(now) + dt.timedelta(days=row["day"])
     event = Event(is_example=True, **{name: value for name, value in row.items() if name not in NOT_FACTS})
     event.starts_at, event.ends_at = _at(day, row["from"]), _at(day, row["to"])
-    event.slug = free_slug(event.title_en, event.starts_at)
+    event.slug = free_slug(event)
     event.state = EventState.PUBLISHED
     if "opens" in row:
         event.registration_opens_at = _at(timezone.localdate(now) + dt.timedelta(days=row["opens"]), "10:00")

@@ -18,16 +18,15 @@ from events.actions.refusals import MoreTaken, Over, WrongState
 from events.actions.seats import lock_event, put_back, seat_waiting, who_would_wait
 from events.mails import tell
 from events.models import Event, EventState, Material, Registration
-from events.models.event import RESERVED_SLUGS
 
 # what the form of an event saves; time, place and seats of an announced one have actions of their own
 TEXTS = [
     "kind", "title", "title_en", "summary", "summary_en", "text", "text_en", "agenda", "agenda_en", "accessibility",
     "accessibility_en", "takes_registrations", "largest_party", "registration_opens_at", "registration_closes_at",
-    "certificate_hours", "recap", "recap_en", "slug",
+    "certificate_hours", "recap", "recap_en",
 ]  # fmt: skip
 PLACE = ["starts_at", "ends_at", "venue", "venue_en", "address", "online_url"]
-COPIED = [*(name for name in (*TEXTS, *PLACE) if name not in ("slug", "recap", "recap_en")), "capacity"]
+COPIED = [*(name for name in (*TEXTS, *PLACE) if name not in ("recap", "recap_en")), "capacity"]
 
 
 def _save(event: Event, *fields: str) -> None:
@@ -48,20 +47,24 @@ def save_event(*, event: Event, by: User) -> Event:
     texts and the rules of registration. Raises StaleRecord.
     """
     if event.pk is None:
-        event.slug = event.slug or free_slug(event.title, event.starts_at)
+        event.slug = free_slug(event)
         event.save()
         return event
     locked = _locked(event, event.version)
-    is_draft = locked.state == EventState.DRAFT
-    _save(event, *TEXTS, *([*PLACE, "capacity"] if is_draft else []))
+    if locked.state == EventState.DRAFT:  # its address is nobody's yet, and follows title and day
+        event.slug = free_slug(event)
+        _save(event, *TEXTS, *PLACE, "capacity", "slug")
+    else:
+        _save(event, *TEXTS)
     return event
 
 
-def free_slug(title: str, starts_at: dt.datetime) -> str:
+def free_slug(event: Event) -> str:
     """Of the title and the day, which differs where dates recur; a number where even that is taken."""
-    base = f"{slugify(title, fallback='dogadjaj')}-{timezone.localtime(starts_at):%Y-%m-%d}"
+    base = f"{slugify(event.title, fallback='dogadjaj')}-{timezone.localtime(event.starts_at):%Y-%m-%d}"
     hold(f"event-slug-{base}")
-    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED_SLUGS
+    others = Event.objects.filter(slug__startswith=base).exclude(pk=event.pk)
+    taken = set(others.values_list("slug", flat=True))
     number, slug = 1, base
     while slug in taken:
         number += 1
@@ -186,7 +189,7 @@ def _copy(event: Event, day: dt.date) -> Event:
     for name in ("registration_opens_at", "registration_closes_at"):
         if moment := getattr(event, name):
             setattr(copy, name, _shifted(timezone.localtime(moment), away))
-    copy.slug = free_slug(copy.title, copy.starts_at)
+    copy.slug = free_slug(copy)
     copy.save()
     return copy
 

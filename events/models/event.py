@@ -7,9 +7,8 @@ import uuid
 from pathlib import PurePath
 
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -24,13 +23,7 @@ from events.models.choices import EVENT_TRANSITIONS, EventKind, EventState
 
 LARGEST_PARTY = 6
 DESCRIPTION_LENGTH = 6000
-RESERVED_SLUGS = {"arhiva", "prijava"}  # parts of other addresses
 LONGEST_FILE_NAME = 80
-
-
-def not_reserved(slug: str) -> None:
-    if slug in RESERVED_SLUGS:
-        raise ValidationError(_("Choose another word, this one is the address of another page"), code="reserved")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -45,6 +38,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def past(self, *, now: dt.datetime) -> EventQuerySet:
         """Over, the latest first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+
+    def with_numbers(self) -> EventQuerySet:
+        """`waiting` registrations, `calls` to make, and `came`, the people who were there."""
+        return self.annotate(
+            waiting=Count("registrations", filter=Q(registrations__state="waiting")),
+            calls=Count("registrations", filter=~Q(registrations__call_reason="")),
+            came=Sum("registrations__came", default=0),
+        )
 
     def of_kind(self, kind: str) -> EventQuerySet:
         return self.filter(kind=kind)
@@ -63,7 +64,7 @@ class Event(Versioned):
     refuses more than `capacity` (None: no limit). Texts longer than a line are Markdown.
     """
 
-    slug = models.SlugField(_("address part"), max_length=90, unique=True, validators=[not_reserved])
+    slug = models.SlugField(_("address part"), max_length=90, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=EventKind)
     state = models.CharField(_("state"), max_length=10, choices=EventState, default=EventState.DRAFT, editable=False)
     is_example = models.BooleanField(_("is an example"), default=False, editable=False)

@@ -173,6 +173,11 @@ class Registration(Versioned):
         return f"{self.name}: {self.event}"
 
     @property
+    def numbers(self) -> list[int]:
+        """How many may have come, all of them first."""
+        return list(range(self.party, -1, -1))
+
+    @property
     def is_confirmed(self) -> bool:
         return self.state == RegistrationState.CONFIRMED
 

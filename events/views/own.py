@@ -103,7 +103,7 @@ def _change(request: HttpRequest, found: Registration, form: PartyForm) -> HttpR
             seen=data["seen"],
         )
     except NoRoom as refusal:
-        form.add_error("party", _no_room(refusal.left))
+        form.add_error("party", no_room(refusal.left))
     except PartyTooLarge as refusal:
         form.add_error(
             "party",
@@ -122,7 +122,7 @@ def _change(request: HttpRequest, found: Registration, form: PartyForm) -> HttpR
     return None
 
 
-def _no_room(left: int) -> str:
+def no_room(left: int) -> str:
     if not left:
         return _("All other seats are taken. Those you have stay yours")
     return ngettext(
