@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import InMemoryStorage
+from django.test import Client
+
+from centar.roles import sync_roles
+from centar.towns.pack import read_pack
+from centar.towns.setup import set_up_office
+from events.models import Material
+from tests.events.factories import NOW, make_event
+from tests.people import staff_member
+
+TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
+
+
+@pytest.fixture
+def office(db):
+    """The invented town, with the roles."""
+    set_up_office(pack=read_pack(TOWN))
+    sync_roles()
+
+
+@pytest.fixture
+def event(office):
+    return make_event(title="Prvi koraci")
+
+
+@pytest.fixture
+def coordinator(office):
+    return staff_member("koordinatorka@primer.rs", "coordinator")
+
+
+@pytest.fixture
+def clock(time_machine):
+    """The pages' clock stands at the factories' NOW and moves when told."""
+    time_machine.move_to(NOW, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def visitor(clock):
+    return Client()
+
+
+@pytest.fixture
+def vera(coordinator, clock):
+    """The coordinator at the desk, on Monday at nine."""
+    client = Client()
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def store(monkeypatch):
+    """Materials are kept in memory for one test."""
+    found = InMemoryStorage()
+    monkeypatch.setattr(Material._meta.get_field("file"), "storage", found)
+    return found
