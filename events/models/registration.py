@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
@@ -84,7 +85,9 @@ class Registration(Versioned):
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
+    code = models.CharField(
+        pgettext_lazy("registration", "code"), max_length=8, unique=True, default=new_code, editable=False
+    )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("event"))
     name = models.CharField(_("name and surname"), max_length=120)
@@ -94,7 +97,7 @@ class Registration(Versioned):
     party = models.PositiveSmallIntegerField(_("how many come"), default=1)
     needs = models.TextField(_("needed to take part"), max_length=400, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState)
-    source = models.CharField(_("came about"), max_length=8, choices=Source)
+    source = models.CharField(pgettext_lazy("registration", "came about"), max_length=8, choices=Source)
     language = models.CharField(_("language of mails"), max_length=8, choices=settings.LANGUAGES)
     created_at = models.DateTimeField(_("registered at"))
     created_by = models.ForeignKey(

@@ -1,13 +1,11 @@
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import InMemoryStorage
 from django.test import Client
 
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
-from events.models import Material
 from tests.events.factories import NOW, make_event
 from tests.people import staff_member
 
@@ -49,11 +47,3 @@ def vera(coordinator, clock):
     client = Client()
     client.force_login(coordinator)
     return client
-
-
-@pytest.fixture
-def store(monkeypatch):
-    """Materials are kept in memory for one test."""
-    found = InMemoryStorage()
-    monkeypatch.setattr(Material._meta.get_field("file"), "storage", found)
-    return found

@@ -248,17 +248,17 @@ def test_copies_keep_the_hour_over_the_change_of_clocks(event):
     assert len({event.ics_uid, spring.ics_uid, winter.ics_uid}) == 3
 
 
-def test_a_removed_material_takes_its_file_along(event, store, django_capture_on_commit_callbacks):
+def test_a_removed_material_takes_its_file_along(event, photo_store, django_capture_on_commit_callbacks):
     file = ContentFile(b"%PDF-1.7", "a.pdf")
     first = add_material(event=event, title="Beleške", title_en="", file=file, url="", by=None)
     second = add_material(event=event, title="Veza", title_en="", file=None, url="https://primer.rs/", by=None)
     assert list(event.materials.all()) == [first, second]
     assert first.download_name == "beleske.pdf"
     name = first.file.name
-    assert store.exists(name)
+    assert photo_store.exists(name)
     with django_capture_on_commit_callbacks(execute=True):
         remove_material(material=first, by=None)
-    assert not store.exists(name)
+    assert not photo_store.exists(name)
     assert list(event.materials.all()) == [second]
 
 

@@ -102,7 +102,7 @@ class TestOneEvent:
             assert expected in words
         document = Document(shown.content)
         assert document.links()["Prijavite se"] == page("register", event.slug)
-        facts, text = document.one("aside"), document.by_id("about-heading")
+        facts, text = document.by_id("facts-heading"), document.by_id("about-heading")
         assert document.position(facts) < document.position(text)
 
     def test_a_draft_is_seen_by_who_keeps_events_only(self, visitor, vera, office):
@@ -128,7 +128,7 @@ class TestOneEvent:
         event = make_event(capacity=1)
         plain_registration(event)
         shown = visitor.get(page("event", event.slug))
-        assert Document(shown.content).links()["Stanite na listu čekanja"] == page("register", event.slug)
+        assert Document(shown.content).links()["Prijavite se na listu čekanja"] == page("register", event.slug)
 
     def test_cancelled_is_kept_and_marked_in_title_and_text(self, visitor, office):
         event = make_event(state="cancelled", title="Zadruge", cancel_reason="Gošća je bolesna.")
@@ -136,9 +136,9 @@ class TestOneEvent:
         assert heading_of(shown) == "Otkazano: Zadruge"
         assert Document(shown.content).one("title").label.startswith("Otkazano: Zadruge")
         assert "Gošća je bolesna." in text_of(shown)
-        assert "Put it in your calendar" not in shown.text
+        assert "Upišite u svoj kalendar" not in Document(shown.content).links()
 
-    def test_afterwards_there_are_materials_and_what_came_of_it(self, visitor, store, event):
+    def test_afterwards_there_are_materials_and_what_came_of_it(self, visitor, photo_store, event):
         add_material(
             event=event, title="Beleške", title_en="", file=ContentFile(b"%PDF-1.7", "a.pdf"), url="", by=None
         )
