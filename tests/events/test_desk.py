@@ -279,7 +279,7 @@ class TestAtTheDoor:
         consultant = signed_in("consultant")
         assert consultant.get(desk("door", event.pk)).status_code == 200
         assert consultant.get(desk("register", event.pk)).status_code == 200
-        for name in ("change", "move", "cancel", "capacity", "copy", "material"):
+        for name in ("change", "move", "cancel", "capacity", "copy", "material", "export"):
             assert consultant.get(desk(name, event.pk)).status_code == 403
         assert consultant.get(desk("new")).status_code == 403
 

@@ -31,7 +31,7 @@ from events.forms.public import PartyForm
 from events.models import Event, Registration, RegistrationState, Source
 from events.models.event import LARGEST_PARTY
 from events.models.registration import RegistrationQuerySet
-from events.views.desk.common import KEEP_PEOPLE, SEE_PEOPLE, back_to, note_reading, sent_from
+from events.views.desk.common import KEEP, KEEP_PEOPLE, SEE_PEOPLE, back_to, note_reading, sent_from
 from events.views.own import no_room
 
 LONGEST_SEARCH = 100
@@ -66,7 +66,7 @@ def registrations(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@staff_required(SEE_PEOPLE)
+@staff_required(KEEP)
 @require_GET
 def export(request: SignedInRequest, pk: int) -> HttpResponse:
     """All registrations as CSV or XLSX; that somebody took them along is written down."""
