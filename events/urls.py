@@ -3,6 +3,7 @@ from django.urls import path
 from events.views import links, own, public, register
 from events.views.desk import changes, people
 from events.views.desk import events as desk
+from events.views.fair import applicant
 
 app_name = "events"
 
@@ -46,4 +47,6 @@ urlpatterns = [
     path("rad/dogadjaji/prijave/<int:pk>/otkazivanje/", people.cancel, name="desk_cancel_registration"),
     path("rad/dogadjaji/prijave/<int:pk>/poziv/", people.called, name="desk_called"),
     path("rad/dogadjaji/prijave/<int:pk>/dolazak/", people.came, name="desk_came"),
+    # the fair: exhibitors
+    path("sajam/<int:year>/prijava/<uuid:key>/", applicant.application, name="application"),
 ]

@@ -6,6 +6,7 @@ from django.test import Client
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
+from entrepreneurs.lists import load_lists
 from tests.events.factories import NOW, make_event
 from tests.people import staff_member
 
@@ -47,3 +48,9 @@ def vera(coordinator, clock):
     client = Client()
     client.force_login(coordinator)
     return client
+
+
+@pytest.fixture
+def town(office):
+    """The invented town with the registry's lists too."""
+    load_lists()
