@@ -32,8 +32,10 @@ from consultations.tokens import token_of, wish_token
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from events.tokens import token_of as registration_token
 from tests.consultations.cast import Consulting, make_consulting
-from tests.events.cast import Fairing, make_fairing
+from tests.events.cast import Happening, make_happening
+from tests.events.fair_cast import Fairing, make_fairing
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -62,6 +64,7 @@ class Cast:
     token: str
     consulting: Consulting
     fairing: Fairing
+    happening: Happening
 
 
 def make_cast() -> Cast:
@@ -86,6 +89,7 @@ def make_cast() -> Cast:
         *entries,
         make_consulting(client=people["owner"], staff=people["consultant"]),
         make_fairing(applied=entries[1], invited=entries[0]),
+        make_happening(visitor=people["owner"]),
     )
 
 
@@ -194,7 +198,7 @@ ACCESS_SAMPLES |= {
     "events:apply": lambda cast: {"year": cast.fairing.fair.year},
     "events:application": lambda cast: {"year": cast.fairing.fair.year, "key": cast.fairing.application.key},
     "events:answer_invitation": lambda cast: {"year": cast.fairing.fair.year, "token": cast.fairing.token},
-    "events:desk_change": lambda cast: {"pk": cast.fairing.application.pk, "name": "povlacenje"},
+    "events:desk_application_step": lambda cast: {"pk": cast.fairing.application.pk, "name": "povlacenje"},
     "events:desk_photo": lambda cast: {"key": cast.fairing.photo.key},
     "events:desk_invitation": lambda cast: {"pk": cast.fairing.invitation.pk},
 }
@@ -232,6 +236,38 @@ for step in ("client", "client_change", "client_note", "client_document"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.client_id}
 for step in ("hours_add", "exception_add", "feed"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}
+ACCESS_SAMPLES |= {
+    "events:open_link": lambda cast: {"token": registration_token(cast.happening.registration)},
+    "events:material": lambda cast: {"slug": cast.happening.event.slug, "key": cast.happening.material.key},
+    "events:desk_material_remove": lambda cast: {
+        "pk": cast.happening.event.pk,
+        "key": cast.happening.material.key,
+    },
+}
+for step in ("event", "ics", "register"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"slug": cast.happening.event.slug}
+for step in ("registration", "registration_ics", "party", "cancel", "certificate", "feedback"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"code": cast.happening.registration.code}
+for step in (
+    "event",
+    "change",
+    "publish",
+    "unpublish",
+    "move",
+    "capacity",
+    "cancel",
+    "copy",
+    "material",
+    "feedback",
+    "certificates",
+    "registrations",
+    "register",
+    "export",
+    "door",
+):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.happening.event.pk}
+for step in ("registration", "cancel_registration", "called", "came"):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.happening.registration.pk}
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
 for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
@@ -239,6 +275,8 @@ for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:consultations_topic_{page}"] = lambda cast: {"object_id": cast.consulting.topic.pk}
     ACCESS_SAMPLES[f"admin:consultations_booking_{page}"] = lambda cast: {"object_id": cast.consulting.booking.pk}
+    ACCESS_SAMPLES[f"admin:events_event_{page}"] = lambda cast: {"object_id": cast.happening.event.pk}
+    ACCESS_SAMPLES[f"admin:events_registration_{page}"] = lambda cast: {"object_id": cast.happening.registration.pk}
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
     ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
     ACCESS_SAMPLES[f"admin:auth_group_{page}"] = lambda cast: {"object_id": Group.objects.get(name="editor").pk}
