@@ -11,9 +11,9 @@ from django.db import models, transaction
 
 from centar.audit import blank_history
 from centar.models import User
+from centar.uploads import delete_pictures
 from centar.versions import check_version
 from entrepreneurs.actions.links import send_resume_link
-from entrepreneurs.actions.photos import delete_files
 from entrepreneurs.actions.refusals import TooMany, WrongState, numbers_of_its_own
 from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
 
@@ -153,6 +153,6 @@ def delete_draft(*, enterprise: Enterprise) -> None:
         if locked.state != State.DRAFT or locked.reference:
             raise WrongState(locked)
         key = locked.pk
-        delete_files(locked.photos.all())
+        delete_pictures(photo.image for photo in locked.photos.all())
         locked.delete()
         blank_history(Enterprise, [key], CONTACT)
