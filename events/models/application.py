@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -300,7 +300,10 @@ class Helper(models.Model):
         verbose_name_plural = _("helpers")
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(fields=["application", "position"], name="helper_place_once"),
+            # at the end of the transaction: two may change places
+            models.UniqueConstraint(
+                fields=["application", "position"], name="helper_place_once", deferrable=Deferrable.DEFERRED
+            ),
             models.CheckConstraint(condition=Q(position__range=(1, MOST_HELPERS)), name="helper_six_at_most"),
         ]
 
