@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, Stand, StandType
+    from events.models import Call, ExhibitorApplication, Invitation, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -75,3 +75,11 @@ class TooManyPhotos(FairRefusal):
 
 class NoConsentText(FairRefusal):
     """There is no wording in force that exhibitors could agree to."""
+
+
+class InvitationAnswered(FairRefusal):
+    """The enterprise has applied; there is nothing left to answer."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation.state)
+        self.invitation = invitation
