@@ -45,7 +45,7 @@ def _places(rows: str) -> str:
 def _count_places(operation: pgtrigger.Operation, *, old: bool, new: bool) -> pgtrigger.Trigger:
     """Keeps StandType.taken; for whole statements, so that two may swap types that are full."""
     parts = [_places("new_rows")] if new else []
-    parts += [f"SELECT type, -n FROM ({_places('old_rows')}) gone"] if old else []  # noqa: S608
+    parts += [f"SELECT type, -n AS n FROM ({_places('old_rows')}) gone"] if old else []  # noqa: S608
     referencing = {name: f"{name}_rows" for name, is_there in (("old", old), ("new", new)) if is_there}
     return pgtrigger.Trigger(
         name=f"count_places_{str(operation).lower()}",

@@ -25,6 +25,12 @@ from events.models.choices import HOLDING, IN_REVIEW
 
 # what of an application says who a person is and how to reach them
 CONTACT = ("contact_name", "contact_email", "contact_phone", "public_email", "public_phone")
+WITHDRAWABLE = [
+    *IN_REVIEW,
+    ApplicationState.WAITLISTED,
+    ApplicationState.ACCEPTED,
+    ApplicationState.CONFIRMED,
+]
 SENT = [ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.WAITLISTED]
 
 
@@ -81,12 +87,9 @@ def _from_registry(enterprise: Enterprise, *, email: str) -> dict[str, Any]:
 
 def refuse_closed(fair: Fair, *, on_behalf: bool, now: dt.datetime) -> None:
     call = getattr(fair, "call", None)
-    is_open = call is not None and fair.event.is_public and not fair.event.is_cancelled
-    if is_open and on_behalf:
-        is_open = now < fair.event.starts_at
-    elif is_open:
-        is_open = call.is_open_at(now)
-    if not is_open:
+    if call is None or not fair.event.is_public or fair.event.is_cancelled:
+        raise CallClosed(call)
+    if not (now < fair.event.starts_at if on_behalf else call.is_open_at(now)):
         raise CallClosed(call)
 
 
@@ -210,7 +213,7 @@ def withdraw(
     application = lock_application(application)
     if application.state == ApplicationState.WITHDRAWN:
         return application
-    if application.state not in (*IN_REVIEW, ApplicationState.WAITLISTED, *HOLDING[:2]):
+    if application.state not in WITHDRAWABLE:
         raise WrongApplicationState(application)
     application.withdrawn_from = application.state
     step = go(application, ApplicationState.WITHDRAWN, by=by, now=now, message=message)
