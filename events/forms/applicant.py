@@ -16,7 +16,8 @@ from centar.templatetags.twins import twin_text
 from centar.uploads import ImageUploadField
 from entrepreneurs.models import Category
 from events.models import ExhibitorApplication, Stand, StandMode, StandType
-from events.models.application import MOST_HELPERS, MOST_WISHES
+from events.models.application import MOST_CHAIRS, MOST_HELPERS, MOST_TABLES, MOST_WISHES
+from events.models.fair import MOST_WATTS
 
 TEL = {"type": "tel", "autocomplete": "tel"}
 
@@ -89,6 +90,15 @@ class ShowingForm(PageForm):
         ),
     )
 
+    power_watts = forms.IntegerField(
+        label=_("Power, in watts"),
+        help_text=_("Add up what is on your devices. 0: you need no socket. A fridge takes about 200."),
+        min_value=0,
+        max_value=MOST_WATTS,
+    )
+    tables = forms.IntegerField(label=_("Tables"), min_value=0, max_value=MOST_TABLES)
+    chairs = forms.IntegerField(label=_("Chairs"), min_value=0, max_value=MOST_CHAIRS)
+
     class Meta:
         model = ExhibitorApplication
         fields = [
@@ -98,9 +108,6 @@ class ShowingForm(PageForm):
         labels = {
             "showing": _("What do you show or sell?"),
             "sells_food": _("We sell food or drink"),
-            "power_watts": _("Power, in watts"),
-            "tables": _("Tables"),
-            "chairs": _("Chairs"),
             "needs_water": _("We need water"),
             "needs_cover": _("We need cover against rain"),
             "needs_step_free": _("We need a stand that is reached without steps"),
@@ -109,7 +116,6 @@ class ShowingForm(PageForm):
         }
         help_texts = {
             "showing": _("One to three sentences. For example: jams and juices of our own fruit, with tasting."),
-            "power_watts": _("Add up what is on your devices. 0: you need no socket. A fridge takes about 200."),
             "other_needs": _("For example: a place next to the wall, or a sign language interpreter."),
         }
         widgets = {

@@ -33,6 +33,7 @@ from events.models.fair import MOST_WATTS, Fair, Stand, StandType
 MOST_PHOTOS = 5
 MOST_HELPERS = 6
 MOST_WISHES = 3
+MOST_TABLES, MOST_CHAIRS = 10, 20
 PUBLIC_TEXT_LENGTH = 600
 
 
@@ -137,8 +138,8 @@ class ExhibitorApplication(Versioned):
     power_watts = models.PositiveIntegerField(
         _("power in watts"), default=0, validators=[MaxValueValidator(MOST_WATTS)]
     )
-    tables = models.PositiveSmallIntegerField(_("tables"), default=1, validators=[MaxValueValidator(10)])
-    chairs = models.PositiveSmallIntegerField(_("chairs"), default=2, validators=[MaxValueValidator(20)])
+    tables = models.PositiveSmallIntegerField(_("tables"), default=1, validators=[MaxValueValidator(MOST_TABLES)])
+    chairs = models.PositiveSmallIntegerField(_("chairs"), default=2, validators=[MaxValueValidator(MOST_CHAIRS)])
     needs_water = models.BooleanField(_("needs water"), default=False)
     needs_cover = models.BooleanField(_("needs cover against rain"), default=False)
     needs_step_free = models.BooleanField(_("needs a stand that is reached without steps"), default=False)
@@ -217,7 +218,7 @@ class ExhibitorApplication(Versioned):
                 name="exhibitor_waitlisted_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(power_watts__lte=MOST_WATTS, tables__lte=10, chairs__lte=20),
+                condition=Q(power_watts__lte=MOST_WATTS, tables__lte=MOST_TABLES, chairs__lte=MOST_CHAIRS),
                 name="exhibitor_needs_within_reason",
             ),
         ]

@@ -37,7 +37,7 @@ def whole(kind: StandType) -> dict[str, dict[str, object]]:
     """The answers that an application needs, by page."""
     return {
         "preduzece": {"contact_name": "Ana Anić", "contact_phone": "060 1234567"},
-        "izlaganje": {"showing": "Pekmez i sokovi.", "power_watts": "1.200", "tables": "2", "needs_water": "on"},
+        "izlaganje": {"showing": "Pekmez i sokovi.", "power_watts": "1200", "tables": "2", "needs_water": "on"},
         "stand": {"stand_type": str(kind.pk), "helpers": "Ana Anić\nBoris Borić"},
         "katalog": {
             "public_title": "Slatka kuća",

@@ -110,9 +110,12 @@ def application_page(request: SignedInRequest, year: int, key: uuid.UUID, slug: 
         window = dt.timedelta(hours=1)
         hit(key=f"photos-by:{request.user.pk}", limit=UPLOADS_AN_HOUR, window=window, now=timezone.now())
     form = _form(request, found, page)
-    if not form.is_valid():
-        return _page(request, found, page, form)
-    return _save(request, found, page, form)
+    is_valid = form.is_valid()
+    if refusal := _refusal(found):  # before the versions are compared: there is nothing to decide any more
+        form.errors.clear()
+        form.add_error(None, refusal)
+        return _page(request, found, page, form, status=409)
+    return _save(request, found, page, form) if is_valid else _page(request, found, page, form)
 
 
 def _form(request: SignedInRequest, found: ExhibitorApplication, page: Page) -> PageForm:
@@ -192,6 +195,15 @@ def _refused_words(refused: FairRefusal, found: ExhibitorApplication) -> str:
     if isinstance(refused, TooManyPhotos):
         return _("There are five photos already. Delete one to add another. Everything else is saved")
     return _("The application is being reviewed, so it can no longer be changed here. Call us")
+
+
+def _refusal(found: ExhibitorApplication) -> str:
+    """Why no page of the application is kept now; empty when it is."""
+    if not found.is_editable:
+        return _refused_words(WrongApplicationState(found), found)
+    if not takes_applications(found.fair, now=timezone.now()):
+        return _refused_words(CallClosed(found.fair.call), found)
+    return ""
 
 
 def _add_photo(
