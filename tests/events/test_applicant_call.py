@@ -209,3 +209,10 @@ class TestEnterprise:
         answer = send(ana, call_page(fair, "apply_new"), **new_enterprise(**{name: ""}))
         assert errors_of(answer.content) == [message]
         assert not Enterprise.objects.exists()
+
+    def test_sent_to_the_registry_meanwhile_it_is_the_same_enterprise(self, fair, ana):
+        data = filled(ana.get(call_page(fair, "apply_new")).content, **new_enterprise())
+        ana.post(call_page(fair, "apply_new"), data)
+        Enterprise.objects.update(state=State.SUBMITTED, reference="IM-2027-0001", submitted_at=NOW)
+        ana.post(call_page(fair, "apply_new"), data | {"name": "Drugo"})
+        assert ExhibitorApplication.objects.get().enterprise.name == "Nova nit"

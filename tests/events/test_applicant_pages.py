@@ -6,8 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from centar.models import Consent, OutgoingEmail
+from entrepreneurs.models import Enterprise, State
+from entrepreneurs.retention import delete_untouched_drafts
 from events.actions.fair import applying, reviewing
 from events.models import ApplicationState, ExhibitorApplication, StandMode
+from tests.entrepreneurs.factories import make_enterprise
 from tests.events.applicants import client_of, of, whole
 from tests.events.fairs import NOW, make_application, make_fair, make_stand, make_type, taken
 from tests.html import Document, errors_of, filled, send
@@ -410,3 +413,15 @@ def test_a_deleted_application_gives_its_place_back(kind):
     assert taken(kind) == 1
     application.delete()
     assert taken(kind) == 0
+
+
+def test_the_draft_in_the_registry_stays_as_long_as_the_application(fair, ana):
+    draft = make_enterprise(State.DRAFT, owner=ana.user)
+    applying.start(fair=fair, enterprise=draft, by=ana.user, on_behalf=False, language="en", now=NOW)
+    answer = ana.post(f"/en/upis/{draft.key}/brisanje/", follow=True)
+    assert b"so it cannot be deleted" in answer.content
+    Enterprise.objects.filter(pk=draft.pk).update(
+        changed_at=NOW - dt.timedelta(days=900), deletion_announced_at=NOW - dt.timedelta(days=40)
+    )
+    assert delete_untouched_drafts(NOW) == 0
+    assert Enterprise.objects.filter(pk=draft.pk).exists()

@@ -48,7 +48,7 @@ from events.forms.applicant import CatalogueForm, StandForm, stand_in_words
 from events.forms.applying import SendForm
 from events.models import ApplicationState, ExhibitorApplication, StandMode
 from events.models.application import MOST_PHOTOS
-from events.plan import CHOSEN, FREE, draw, row_of
+from events.plan import CHOSEN, WISHABLE, draw, row_of
 from events.standing import is_over, sentence
 from events.views.fair.applicant_access import (
     application_or_404,
@@ -152,7 +152,7 @@ def _stands_to_wish(form: StandForm) -> dict[str, Any]:
     wished = {form[name].value() for name in form.wish_names}
     return {
         "wishes": [form[name] for name in form.wish_names],
-        "plan": draw(form.instance.fair, stands, state=lambda one: CHOSEN if str(one.pk) in wished else FREE),
+        "plan": draw(form.instance.fair, stands, state=lambda one: CHOSEN if str(one.pk) in wished else WISHABLE),
         "stand_lines": [(row_of(one), stand_in_words(one), one.stand_type) for one in stands],
     }
 

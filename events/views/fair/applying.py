@@ -123,7 +123,7 @@ def _draft(request: SignedInRequest, form: NewEnterpriseForm, *, now: dt.datetim
             now=now,
         )
     except WrongState as refused:  # sent to the registry meanwhile: it stays as it was sent
-        return refused.args[0]
+        return refused.enterprise
     except Enterprise.DoesNotExist:  # a key that is somebody else's
         raise Http404 from None
 
