@@ -31,7 +31,9 @@ from consultations.tokens import token_of, wish_token
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from events.models import ApplicationPhoto, ExhibitorApplication
 from tests.consultations.cast import Consulting, make_consulting
+from tests.events.exhibiting import Exhibiting, make_exhibiting
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -59,6 +61,7 @@ class Cast:
     photo: Photo
     token: str
     consulting: Consulting
+    exhibiting: Exhibiting
 
 
 def make_cast() -> Cast:
@@ -75,12 +78,17 @@ def make_cast() -> Cast:
     for user in people.values():
         if user and user.is_staff:
             TOTP.activate(user, generate_totp_secret())
+    sessions = {name: _session_of(user) for name, user in people.items() if user}
+    draft, published, *others = _enterprises(people["owner"], people["another"], people["coordinator"])
     return Cast(
         people,
-        {name: _session_of(user) for name, user in people.items() if user},
+        sessions,
         _passkey_of_nobody_here(),
-        *_enterprises(people["owner"], people["another"], people["coordinator"]),
+        draft,
+        published,
+        *others,
         make_consulting(client=people["owner"], staff=people["consultant"]),
+        make_exhibiting(begun=draft, coming=published),
     )
 
 
@@ -138,6 +146,14 @@ def _mailed_token(draft: Enterprise, owner: User) -> str:
     send_resume_link(enterprise=draft, email=owner.email, language="sr-latn", now=timezone.now())
     mail = OutgoingEmail.objects.get(to=owner.email, template="entrepreneurs/resume")
     return re.search(r"/upis/veza/([\w-]+)/", mail.text).group(1)
+
+
+def _exhibitor(application: ExhibitorApplication) -> dict[str, Any]:
+    return {"year": application.fair.year, "key": application.key}
+
+
+def _photo(photo: ApplicationPhoto) -> dict[str, Any]:
+    return _exhibitor(photo.application) | {"photo": photo.key}
 
 
 Sample = Callable[[Cast], dict[str, Any]]
@@ -208,6 +224,17 @@ for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
 for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
+ACCESS_SAMPLES |= {
+    "events:application_page": lambda cast: _exhibitor(cast.exhibiting.begun) | {"slug": "izlaganje"},
+    "events:application_photo": lambda cast: _photo(cast.exhibiting.photo),
+    "events:application_photo_remove": lambda cast: _photo(cast.exhibiting.photo),
+}
+for step in ("apply", "apply_choose", "apply_new"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"year": cast.exhibiting.begun.fair.year}
+for step in ("application", "application_check", "application_discard"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: _exhibitor(cast.exhibiting.begun)
+for step in ("withdraw", "undo", "confirm", "helpers", "pick", "ics"):
+    ACCESS_SAMPLES[f"events:application_{step}"] = lambda cast: _exhibitor(cast.exhibiting.coming)
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:consultations_topic_{page}"] = lambda cast: {"object_id": cast.consulting.topic.pk}
     ACCESS_SAMPLES[f"admin:consultations_booking_{page}"] = lambda cast: {"object_id": cast.consulting.booking.pk}

@@ -49,6 +49,7 @@ PUBLIC = {
     "entrepreneurs:open_link",
     "entrepreneurs:photo",
     "entrepreneurs:start",
+    "events:apply",
     "healthz",
     "media_file",
     "mfa_authenticate",
