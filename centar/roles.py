@@ -61,6 +61,12 @@ _KEEP_CONSULTING = (
     *_each("consultations", "consultant topic room bookingrules", "view", "add", "change"),
     *_each("consultations", "consultinghours scheduleexception intakequestion", "view", "add", "change", "delete"),
 )
+_KEEP_FAIR = (
+    *_each(
+        "events", "fair call standtype stand programmeitem exhibitorapplication invitation", "view", "add", "change"
+    ),
+    "events.add_vote",
+)
 _KEEP_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
 _KEEP_MAIL = _each("centar", "outgoingemail", "view", "change")
 _SEE_CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
@@ -78,10 +84,13 @@ ROLES = (
             *_SEE_CONSENTS,
             *_CONSULT,
             *_KEEP_CONSULTING,
+            *_KEEP_FAIR,
         ),
     ),
     Role("consultant", pgettext_lazy("role", "Consultant"), (*_SEE_ENTERPRISES, *_CONSULT)),
     Role("editor", pgettext_lazy("role", "Editor"), (*_SEE_ENTERPRISES, *_KEEP_TEXTS)),
+    Role("juror", pgettext_lazy("role", "Member of the jury"), ("events.add_vote",)),
+    Role("steward", pgettext_lazy("role", "Steward"), ("events.add_checkin",)),
     Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),

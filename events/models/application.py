@@ -90,6 +90,11 @@ class ApplicationQuerySet(models.QuerySet["ExhibitorApplication"]):
             "is_late", "waitlisted_at", "submitted_at", "id"
         )
 
+    def for_jury(self) -> ApplicationQuerySet:
+        """What the jury votes on: sent and not decided yet, the late ones too."""
+        late = Q(state=ApplicationState.WAITLISTED, is_late=True, may_be_offered=False)
+        return self.filter(Q(state__in=[ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW]) | late)
+
     def overdue(self, *, now: dt.datetime) -> ApplicationQuerySet:
         return self.filter(state=ApplicationState.ACCEPTED, accept_by__lte=now)
 

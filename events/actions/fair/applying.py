@@ -54,7 +54,7 @@ def start(
                 language=language,
                 created_at=now,
                 created_by=by,
-                **_from_registry(enterprise, email="" if on_behalf else by.email),
+                **from_registry(enterprise, email="" if on_behalf else by.email),
             )
     except IntegrityError:  # a double click
         if found := active.first():
@@ -62,7 +62,7 @@ def start(
         raise
 
 
-def _from_registry(enterprise: Enterprise, *, email: str) -> dict[str, Any]:
+def from_registry(enterprise: Enterprise, *, email: str = "") -> dict[str, Any]:
     """What the registry knows; how visitors reach the enterprise only where everybody sees it there already.
 
     `email` is whom we write to when the registry does not say.
