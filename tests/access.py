@@ -32,9 +32,11 @@ from consultations.tokens import token_of, wish_token
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from events.models import ApplicationPhoto, ExhibitorApplication
 from events.tokens import token_of as registration_token
 from tests.consultations.cast import Consulting, make_consulting
 from tests.events.cast import Happening, make_happening
+from tests.events.exhibiting import Exhibiting, make_exhibiting
 from tests.events.fair_cast import Fairing, make_fairing
 from tests.pictures import picture
 
@@ -63,8 +65,9 @@ class Cast:
     photo: Photo
     token: str
     consulting: Consulting
-    fairing: Fairing
     happening: Happening
+    fairing: Fairing
+    exhibiting: Exhibiting
 
 
 def make_cast() -> Cast:
@@ -82,14 +85,16 @@ def make_cast() -> Cast:
         if user and user.is_staff:
             TOTP.activate(user, generate_totp_secret())
     entries = _enterprises(people["owner"], people["another"], people["coordinator"])
+    draft, published = entries[:2]
     return Cast(
         people,
         {name: _session_of(user) for name, user in people.items() if user},
         _passkey_of_nobody_here(),
         *entries,
         make_consulting(client=people["owner"], staff=people["consultant"]),
-        make_fairing(applied=entries[1], invited=entries[0]),
         make_happening(visitor=people["owner"]),
+        make_fairing(applied=published, invited=draft),
+        make_exhibiting(begun=draft, coming=published),
     )
 
 
@@ -149,6 +154,14 @@ def _mailed_token(draft: Enterprise, owner: User) -> str:
     return re.search(r"/upis/veza/([\w-]+)/", mail.text).group(1)
 
 
+def _exhibitor(application: ExhibitorApplication) -> dict[str, Any]:
+    return {"year": application.fair.year, "key": application.key}
+
+
+def _photo(photo: ApplicationPhoto) -> dict[str, Any]:
+    return _exhibitor(photo.application) | {"photo": photo.key}
+
+
 Sample = Callable[[Cast], dict[str, Any]]
 # a record of the admin without a sample is asked for as one that does not exist
 ADMIN_RECORD = re.compile(r"^admin:.*_(change|delete|history|resend)$")
@@ -195,8 +208,6 @@ ACCESS_SAMPLES |= {
     "consultations:desk_exception_remove": lambda cast: {"pk": cast.consulting.leave.pk},
 }
 ACCESS_SAMPLES |= {
-    "events:apply": lambda cast: {"year": cast.fairing.fair.year},
-    "events:application": lambda cast: {"year": cast.fairing.fair.year, "key": cast.fairing.application.key},
     "events:answer_invitation": lambda cast: {"year": cast.fairing.fair.year, "token": cast.fairing.token},
     "events:desk_application_step": lambda cast: {"pk": cast.fairing.application.pk, "name": "povlacenje"},
     "events:desk_photo": lambda cast: {"key": cast.fairing.photo.key},
@@ -272,6 +283,17 @@ for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
 for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
+ACCESS_SAMPLES |= {
+    "events:application_page": lambda cast: _exhibitor(cast.exhibiting.begun) | {"slug": "izlaganje"},
+    "events:application_photo": lambda cast: _photo(cast.exhibiting.photo),
+    "events:application_photo_remove": lambda cast: _photo(cast.exhibiting.photo),
+}
+for step in ("apply", "apply_choose", "apply_new"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"year": cast.exhibiting.begun.fair.year}
+for step in ("application", "application_check", "application_discard"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: _exhibitor(cast.exhibiting.begun)
+for step in ("withdraw", "undo", "confirm", "helpers", "pick", "ics"):
+    ACCESS_SAMPLES[f"events:application_{step}"] = lambda cast: _exhibitor(cast.exhibiting.coming)
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:consultations_topic_{page}"] = lambda cast: {"object_id": cast.consulting.topic.pk}
     ACCESS_SAMPLES[f"admin:consultations_booking_{page}"] = lambda cast: {"object_id": cast.consulting.booking.pk}

@@ -64,6 +64,7 @@ PUBLIC = {
     "events:register",
     "events:registration",
     "events:registration_ics",
+    "events:apply",
     "healthz",
     "media_file",
     "mfa_authenticate",

@@ -27,7 +27,7 @@ class Fairing:
 
 def make_fairing(*, applied: Enterprise, invited: Enterprise) -> Fairing:
     """`applied` has sent an application, `invited` has not answered yet."""
-    fair = make_fair()
+    fair = make_fair(year=2028)
     kind = make_type(fair)
     application = make_application(kind, enterprise=applied)
     photo = ApplicationPhoto.objects.create(

@@ -69,6 +69,14 @@ class StandNotForThem(FairRefusal):
     """The stand is of another fair or type, or exhibitors do not choose themselves."""
 
 
+class TooManyPhotos(FairRefusal):
+    """The application has as many photos as it may have."""
+
+
+class NoConsentText(FairRefusal):
+    """There is no wording in force that exhibitors could agree to."""
+
+
 class QuotaTooLow(FairRefusal):
     """More places of the type are given or promised than there would be."""
 
