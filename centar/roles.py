@@ -61,6 +61,12 @@ _KEEP_CONSULTING = (
     *_each("consultations", "consultant topic room bookingrules", "view", "add", "change"),
     *_each("consultations", "consultinghours scheduleexception intakequestion", "view", "add", "change", "delete"),
 )
+_LET_IN = _each("events", "checkin tapcount", "view", "add")
+_KEEP_FAIR_DAY = (
+    *_LET_IN,
+    *_each("events", "pass mediarequest", "view", "add", "change"),
+    *_each("events", "exhibitorapplication", "view", "change"),
+)
 _KEEP_TEXTS = (*_each("centar", "page", "view", "change"), *_each("centar", "partner", "view", "add", "change"))
 _KEEP_MAIL = _each("centar", "outgoingemail", "view", "change")
 _SEE_CONSENTS = (*_each("centar", "consent consentwithdrawal", "view"), *_each("centar", "consenttext", "view", "add"))
@@ -78,11 +84,13 @@ ROLES = (
             *_SEE_CONSENTS,
             *_CONSULT,
             *_KEEP_CONSULTING,
+            *_KEEP_FAIR_DAY,
         ),
     ),
     Role("consultant", pgettext_lazy("role", "Consultant"), (*_SEE_ENTERPRISES, *_CONSULT)),
     Role("editor", pgettext_lazy("role", "Editor"), (*_SEE_ENTERPRISES, *_KEEP_TEXTS)),
     Role("researcher", pgettext_lazy("role", "Researcher"), _SEE_ENTERPRISES),
+    Role("steward", pgettext_lazy("role", "Steward"), _LET_IN),
     Role("council_secretary", pgettext_lazy("role", "Council secretary")),
     Role("council_member", pgettext_lazy("role", "Council member"), is_staff=False),
     Role(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, Stand, StandType
+    from events.models import Call, ExhibitorApplication, MediaRequest, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -67,3 +67,23 @@ class StandTaken(FairRefusal):
 
 class StandNotForThem(FairRefusal):
     """The stand is of another fair or type, or exhibitors do not choose themselves."""
+
+
+class FormUsed(FairRefusal):
+    """The form was sent before, with another code or by somebody else: it answers for no badge now."""
+
+
+class NothingToForce(FairRefusal):
+    """Nobody is let in past this result: the badge does not hold, or is not of this fair."""
+
+
+class FairNotOver(FairRefusal):
+    """How it was is asked when it is over."""
+
+
+class AlreadyAnswered(FairRefusal):
+    """The request of the media has its answer."""
+
+    def __init__(self, request: MediaRequest) -> None:
+        super().__init__(request.state)
+        self.request = request

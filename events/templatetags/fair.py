@@ -1,0 +1,87 @@
+"""How the pages of the fair put things: exhibitors in the catalogue, dates, codes of badges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from centar.dates import date_text, datetime_text, weekday_text
+from centar.languages import active_language
+from centar.markdown import render_markdown
+from centar.templatetags.script import typed_lang
+from centar.twins import in_language
+from entrepreneurs.entries import ornament_file
+from events.catalogue import ANY_KEY, Exhibitor
+from events.models import Event, Fair
+
+register = template.Library()
+
+ENTRY = (
+    '<li class="exhibitor"><img class="exhibitor__picture" src="{picture}" alt="" width="480" height="270"'
+    ' loading="lazy"><div><h3><a href="{address}"{lang}>{name}</a></h3>{stand}<p{text_lang}>{text}</p></div></li>'
+)
+STAND = '<p class="exhibitor__stand">{}</p>'
+
+
+@register.simple_tag
+def exhibitor_list(fair: Fair, shown: list[Exhibitor]) -> SafeString:
+    """The exhibitors as items of a list; there are two hundred on a page, so it is not a template."""
+    lang = typed_lang()
+    photo = reverse("events:exhibitor_photo", args=[fair.year, ANY_KEY])
+    return SafeString("\n".join(_entry(one, photo, lang) for one in shown))
+
+
+def _entry(one: Exhibitor, photo: str, lang: str) -> str:
+    picture = photo.replace(str(ANY_KEY), str(one.photo)) if one.photo else static(ornament_file(one.ornament))
+    stand = gettext("Stand %(code)s") % {"code": one.stand} if one.stand else ""
+    return ENTRY.format(
+        picture=escape(picture),
+        address=escape(one.address),
+        lang=lang,
+        name=escape(one.name),
+        stand=STAND.format(escape(f"{stand}, {one.zone}" if one.zone else stand)) if stand else "",
+        text_lang="" if one.is_english else lang,
+        text=escape(one.excerpt),
+    )
+
+
+@register.filter
+def ornament_of(one: Exhibitor) -> str:
+    return ornament_file(one.ornament)
+
+
+@register.filter
+def hours(event: Event) -> str:
+    """When the event is: subota, 15. maja 2027, 10:00–18:00; of several days the first and the last moment."""
+    language = active_language()
+    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    if start.date() == end.date():
+        return f"{weekday_text(start, language)}, {date_text(start, language)}, {start:%H:%M}–{end:%H:%M}"
+    return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
+
+
+@register.filter
+def days_until(moment: dt.datetime, now: dt.datetime) -> int:
+    """Calendar days at the Center; 0 on the day itself."""
+    return (timezone.localdate(moment) - timezone.localdate(now)).days
+
+
+@register.filter
+def prose(row: Any, field: str) -> SafeString:
+    """A longer text of staff (Markdown) in the reader's language, or in Serbian where no English is written."""
+    language = active_language()
+    return render_markdown(in_language(row, field, language), language="" if language == "en" else language)
+
+
+@register.filter
+def pass_code(code: str) -> str:
+    """In fours, which are easier to read out."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
