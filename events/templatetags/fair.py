@@ -16,18 +16,28 @@ from django.utils.translation import gettext
 from centar.dates import date_text, datetime_text, weekday_text
 from centar.languages import active_language
 from centar.markdown import render_markdown
-from centar.templatetags.script import typed_lang
+from centar.templatetags.script import script, typed_lang
 from centar.twins import in_language
 from entrepreneurs.entries import ornament_file
 from events.catalogue import ANY_KEY, Exhibitor
-from events.models import Event, Fair
+from events.models import Event, Fair, Stand
 
 register = template.Library()
+
+
+def row_of(stand: Stand) -> str:
+    return f"stand-{stand.pk}"
+
 
 ENTRY = (
     '<li class="exhibitor"><img class="exhibitor__picture" src="{picture}" alt="" width="480" height="270"'
     ' loading="lazy"><div><h3><a href="{address}"{lang}>{name}</a></h3>{stand}<p{text_lang}>{text}</p></div></li>'
 )
+STANDS = '<table class="table stands"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+STAND_ROW = (
+    '<tr id="{id}"><th scope="row" class="tnum">{code}</th><td{lang}>{zone}</td><td>{who}</td><td>{marks}</td></tr>'
+)
+STAND_WHO = '<a href="{}"{}>{}</a>'
 STAND = '<p class="exhibitor__stand">{}</p>'
 
 
@@ -50,6 +60,28 @@ def _entry(one: Exhibitor, photo: str, lang: str) -> str:
         stand=STAND.format(escape(f"{stand}, {one.zone}" if one.zone else stand)) if stand else "",
         text_lang="" if one.is_english else lang,
         text=escape(one.excerpt),
+    )
+
+
+@register.simple_tag
+def stand_list(stands: list[tuple[Stand, Exhibitor | None]]) -> SafeString:
+    """Every stand with who is there: the same as the plan, to be read, and where the plan's stands lead."""
+    lang, nobody = typed_lang(), '<span class="text-secondary">–</span>'
+    step_free = f'<span class="badge-muted">{escape(gettext("without steps"))}</span>'
+    rows = [
+        STAND_ROW.format(
+            id=row_of(stand),
+            code=escape(stand.code),
+            zone=escape(script(stand.zone)),
+            lang=lang,
+            who=STAND_WHO.format(escape(one.address), lang, escape(one.name)) if one else nobody,
+            marks=step_free if stand.is_accessible else "",
+        )
+        for stand, one in stands
+    ]
+    heads = [gettext("Stand"), gettext("Zone"), gettext("Exhibitor"), gettext("Access")]
+    return SafeString(
+        STANDS.format("".join(f'<th scope="col">{escape(head)}</th>' for head in heads), "\n".join(rows))
     )
 
 
