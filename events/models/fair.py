@@ -313,5 +313,6 @@ class Stand(Versioned):
         return self.code
 
     @property
-    def is_drawn(self) -> bool:
-        return self.width is not None
+    def box(self) -> list[Decimal]:
+        """x, y, width and height in percent of the plan; empty for a stand that is not drawn."""
+        return [size for size in (self.x, self.y, self.width, self.height) if size is not None]

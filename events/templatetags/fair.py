@@ -21,13 +21,9 @@ from centar.twins import in_language
 from entrepreneurs.entries import ornament_file
 from events.catalogue import ANY_KEY, Exhibitor
 from events.models import Event, Fair, Stand
+from events.plan import row_of
 
 register = template.Library()
-
-
-def row_of(stand: Stand) -> str:
-    return f"stand-{stand.pk}"
-
 
 ENTRY = (
     '<li class="exhibitor"><img class="exhibitor__picture" src="{picture}" alt="" width="480" height="270"'

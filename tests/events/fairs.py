@@ -79,6 +79,7 @@ def make_application(
         "language": "sr-latn",
         "contact_name": "Pera Primerović",
         "contact_email": enterprise.contact_email,
+        "contact_phone": "+381601234567",
         "showing": "Pekmez i sokovi.",
         "category": enterprise.categories.first(),
         "public_title": enterprise.name,

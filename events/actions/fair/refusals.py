@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, MediaRequest, Stand, StandType
+    from events.models import Call, ExhibitorApplication, Invitation, MediaRequest, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -87,3 +87,11 @@ class AlreadyAnswered(FairRefusal):
     def __init__(self, request: MediaRequest) -> None:
         super().__init__(request.state)
         self.request = request
+
+
+class InvitationAnswered(FairRefusal):
+    """The enterprise has applied; there is nothing left to answer."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation.state)
+        self.invitation = invitation

@@ -19,6 +19,7 @@ from centar.text import readable
 from centar.twins import in_language
 from events.catalogue import Exhibitor, as_data, by_category, exhibitors, public_applications
 from events.models import ApplicationPhoto, Fair
+from events.plan import FREE, TAKEN, draw
 from events.views.fair.pages import public_fair
 
 SEARCH_LENGTH = 100
@@ -111,5 +112,11 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     stands = [(stand, shown.get(stand.pk)) for stand in fair.stands.all()]
     if not stands:
         raise Http404
-    context = {"fair": fair, "event": fair.event, "stands": stands}
+    drawn = draw(
+        fair,
+        [stand for stand, _one in stands],
+        state=lambda stand: TAKEN if stand.pk in shown else FREE,
+        note=lambda stand: shown[stand.pk].name if stand.pk in shown else "",
+    )
+    context = {"fair": fair, "event": fair.event, "stands": stands, "plan": drawn}
     return TemplateResponse(request, "events/fair/plan_page.html", context)

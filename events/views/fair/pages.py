@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from centar.languages import active_language
 from events import fair_calendars
 from events.catalogue import public_applications
+from events.coverage import coverage
 from events.day_figures import figures_of
 from events.models import Fair, ProgrammeItem
 
@@ -53,6 +54,7 @@ def _fair_page(request: HttpRequest, fair: Fair, now: dt.datetime) -> HttpRespon
         "exhibitors": public_applications(fair).count(),
         "has_programme": fair.event.programme.exists(),
         "has_plan": fair.is_catalogue_public and fair.stands.exists(),
+        "coverage": coverage(fair),
         "numbers": _numbers(fair, now),
     }
     return TemplateResponse(request, "events/fair/fair.html", context)

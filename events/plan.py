@@ -1,0 +1,105 @@
+"""The plan of the stands as a drawing: each stand a link to its line in the list, which is the real control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import pgettext_lazy
+
+from events.models import Fair, Stand
+
+WIDTH = 1000  # of the drawing, in its own units
+HEIGHT_WITHOUT_PICTURE = 620
+LARGEST_SIGN, SIGNS_IN_WIDTH = 34, Decimal("0.62")
+
+FREE, TAKEN, CHOSEN = "free", "taken", "chosen"
+LABELS: dict[str, Any] = {
+    FREE: pgettext_lazy("stand", "free"),
+    TAKEN: pgettext_lazy("stand", "taken"),
+    CHOSEN: pgettext_lazy("stand", "chosen"),
+}
+
+
+@dataclass(frozen=True)
+class DrawnStand:
+    """A rectangle in the units of the drawing, what is said of it and where it leads."""
+
+    stand: Stand
+    state: str
+    href: str
+    note: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def label(self) -> Any:
+        return LABELS[self.state]
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    @property
+    def sign(self) -> int:
+        """The height of the number, so that it fits in."""
+        by_width = self.width / (len(self.stand.code) * SIGNS_IN_WIDTH)
+        return int(min(LARGEST_SIGN, self.height * 0.6, by_width))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `events/fair/plan.html` draws; empty when no stand has a place on it."""
+
+    fair: Fair
+    height: int
+    stands: list[DrawnStand]
+
+    def __bool__(self) -> bool:
+        return bool(self.stands)
+
+    @property
+    def width(self) -> int:
+        return WIDTH
+
+    @property
+    def states(self) -> list[tuple[str, Any]]:
+        """For the key below the drawing: only what is in it."""
+        shown = {stand.state for stand in self.stands}
+        return [(state, label) for state, label in LABELS.items() if state in shown]
+
+
+def row_of(stand: Stand) -> str:
+    """The id of the stand's line in the list beside the plan."""
+    return f"stand-{stand.pk}"
+
+
+def draw(
+    fair: Fair,
+    stands: Iterable[Stand],
+    *,
+    state: Callable[[Stand], str],
+    href: Callable[[Stand], str] | None = None,
+    note: Callable[[Stand], str] | None = None,
+) -> Plan:
+    """The plan with these stands. `state` says FREE, TAKEN or CHOSEN, `href` where a stand leads (to its line, where
+    nothing is said), `note` what else stands in its description, such as who exhibits there."""
+    height = HEIGHT_WITHOUT_PICTURE
+    if fair.plan and fair.plan_width:
+        height = round(WIDTH * (fair.plan_height or 0) / fair.plan_width)
+    drawn = [
+        DrawnStand(
+            stand,
+            state(stand),
+            href(stand) if href else f"#{row_of(stand)}",
+            note(stand) if note else "",
+            *(round(size * side / 100) for size, side in zip(box, [WIDTH, height] * 2, strict=True)),
+        )
+        for stand in stands
+        if (box := stand.box)
+    ]
+    return Plan(fair, height, drawn)
