@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import pgettext_lazy
 
-from events.models import Fair, Stand
+from events.models import Fair
 
 WIDTH = 1000  # of the drawing, in its own units
 HEIGHT_WITHOUT_PICTURE = 620
@@ -23,11 +23,22 @@ LABELS: dict[str, Any] = {
 }
 
 
+class Placed(Protocol):
+    """What is drawn of a stand: the record itself, or a row that was read for a page of two hundred."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def box(self) -> list[Decimal]: ...
+
+
 @dataclass(frozen=True)
 class DrawnStand:
     """A rectangle in the units of the drawing, what is said of it and where it leads."""
 
-    stand: Stand
+    stand: Placed
     state: str
     href: str
     note: str
@@ -73,18 +84,18 @@ class Plan:
         return [(state, label) for state, label in LABELS.items() if state in shown]
 
 
-def row_of(stand: Stand) -> str:
+def row_of(stand: Placed) -> str:
     """The id of the stand's line in the list beside the plan."""
     return f"stand-{stand.pk}"
 
 
-def draw(
+def draw[Kind: Placed](
     fair: Fair,
-    stands: Iterable[Stand],
+    stands: Iterable[Kind],
     *,
-    state: Callable[[Stand], str],
-    href: Callable[[Stand], str] | None = None,
-    note: Callable[[Stand], str] | None = None,
+    state: Callable[[Kind], str],
+    href: Callable[[Kind], str] | None = None,
+    note: Callable[[Kind], str] | None = None,
 ) -> Plan:
     """The plan with these stands. `state` says FREE, TAKEN or CHOSEN, `href` where a stand leads (to its line, where
     nothing is said), `note` what else stands in its description, such as who exhibits there."""

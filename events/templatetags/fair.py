@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -16,11 +17,11 @@ from django.utils.translation import gettext
 from centar.dates import date_text, datetime_text, weekday_text
 from centar.languages import active_language
 from centar.markdown import render_markdown
-from centar.templatetags.script import script, typed_lang
+from centar.templatetags.script import typed_lang
 from centar.twins import in_language
 from entrepreneurs.entries import ornament_file
-from events.catalogue import ANY_KEY, Exhibitor
-from events.models import Event, Fair, Stand
+from events.catalogue import ANY_KEY, Entry, StandRow
+from events.models import Event, Fair
 from events.plan import row_of
 
 register = template.Library()
@@ -38,19 +39,19 @@ STAND = '<p class="exhibitor__stand">{}</p>'
 
 
 @register.simple_tag
-def exhibitor_list(fair: Fair, shown: list[Exhibitor]) -> SafeString:
+def exhibitor_list(fair: Fair, shown: list[Entry]) -> SafeString:
     """The exhibitors as items of a list; there are two hundred on a page, so it is not a template."""
     lang = typed_lang()
     photo = reverse("events:exhibitor_photo", args=[fair.year, ANY_KEY])
     return SafeString("\n".join(_entry(one, photo, lang) for one in shown))
 
 
-def _entry(one: Exhibitor, photo: str, lang: str) -> str:
-    picture = photo.replace(str(ANY_KEY), str(one.photo)) if one.photo else static(ornament_file(one.ornament))
+def _entry(one: Entry, photo: str, lang: str) -> str:
+    picture = photo.replace(str(ANY_KEY), str(one.photo)) if one.photo else _ornament(one.ornament)
     stand = gettext("Stand %(code)s") % {"code": one.stand} if one.stand else ""
     return ENTRY.format(
-        picture=escape(picture),
-        address=escape(one.address),
+        picture=picture,
+        address=one.address,
         lang=lang,
         name=escape(one.name),
         stand=STAND.format(escape(f"{stand}, {one.zone}" if one.zone else stand)) if stand else "",
@@ -60,20 +61,21 @@ def _entry(one: Exhibitor, photo: str, lang: str) -> str:
 
 
 @register.simple_tag
-def stand_list(stands: list[tuple[Stand, Exhibitor | None]]) -> SafeString:
+def stand_list(fair: Fair, stands: list[StandRow]) -> SafeString:
     """Every stand with who is there: the same as the plan, to be read, and where the plan's stands lead."""
     lang, nobody = typed_lang(), '<span class="text-secondary">–</span>'
     step_free = f'<span class="badge-muted">{escape(gettext("without steps"))}</span>'
+    before, after = reverse("events:exhibitor", args=[fair.year, ANY_KEY]).split(str(ANY_KEY))
     rows = [
         STAND_ROW.format(
             id=row_of(stand),
             code=escape(stand.code),
-            zone=escape(script(stand.zone)),
+            zone=escape(stand.zone),
             lang=lang,
-            who=STAND_WHO.format(escape(one.address), lang, escape(one.name)) if one else nobody,
+            who=STAND_WHO.format(f"{before}{stand.key}{after}", lang, escape(stand.name)) if stand.key else nobody,
             marks=step_free if stand.is_accessible else "",
         )
-        for stand, one in stands
+        for stand in stands
     ]
     heads = [gettext("Stand"), gettext("Zone"), gettext("Exhibitor"), gettext("Access")]
     return SafeString(
@@ -81,8 +83,13 @@ def stand_list(stands: list[tuple[Stand, Exhibitor | None]]) -> SafeString:
     )
 
 
+@cache
+def _ornament(name: str) -> str:
+    return static(ornament_file(name))
+
+
 @register.filter
-def ornament_of(one: Exhibitor) -> str:
+def ornament_of(one: Entry) -> str:
     return ornament_file(one.ornament)
 
 

@@ -17,7 +17,7 @@ from centar.media import SANDBOX
 from centar.script import fold
 from centar.text import readable
 from centar.twins import in_language
-from events.catalogue import Exhibitor, as_data, by_category, exhibitors, public_applications
+from events.catalogue import Entry, as_data, by_category, entries, exhibitors, public_applications, stands
 from events.models import ApplicationPhoto, Fair
 from events.plan import FREE, TAKEN, draw
 from events.views.fair.pages import public_fair
@@ -37,7 +37,7 @@ def _published(year: int) -> Fair:
 def catalogue(request: HttpRequest, year: int) -> HttpResponse:
     fair = _published(year)
     words = readable(request.GET.get("q", "")).strip()[:SEARCH_LENGTH]
-    found = exhibitors(fair, words=words)
+    found = entries(fair, words=words)
     context = {
         "fair": fair,
         "event": fair.event,
@@ -49,7 +49,7 @@ def catalogue(request: HttpRequest, year: int) -> HttpResponse:
     return TemplateResponse(request, "events/fair/catalogue.html", context)
 
 
-def _at_stand(found: list[Exhibitor], words: str) -> Exhibitor | None:
+def _at_stand(found: list[Entry], words: str) -> Entry | None:
     """The answer to "where is stand 12"."""
     asked = fold(words).removeprefix("stand").strip()
     return next((one for one in found if asked and fold(one.stand) == asked), None)
@@ -84,7 +84,7 @@ def exhibitor(request: HttpRequest, year: int, key: uuid.UUID) -> HttpResponse:
         "event": fair.event,
         "exhibitor": found,
         "photos": list(application.photos.all()),
-        "entry": enterprise if enterprise.is_listed else None,
+        "in_directory": enterprise if enterprise.is_listed else None,
     }
     return TemplateResponse(request, "events/fair/exhibitor.html", context)
 
@@ -108,15 +108,9 @@ def exhibitor_photo(request: HttpRequest, year: int, key: uuid.UUID) -> FileResp
 def plan(request: HttpRequest, year: int) -> HttpResponse:
     """All stands, and who is where as far as it is told."""
     fair = _published(year)
-    shown = {one.stand_id: one for one in exhibitors(fair) if one.stand_id}
-    stands = [(stand, shown.get(stand.pk)) for stand in fair.stands.all()]
-    if not stands:
+    rows = stands(fair)
+    if not rows:
         raise Http404
-    drawn = draw(
-        fair,
-        [stand for stand, _one in stands],
-        state=lambda stand: TAKEN if stand.pk in shown else FREE,
-        note=lambda stand: shown[stand.pk].name if stand.pk in shown else "",
-    )
-    context = {"fair": fair, "event": fair.event, "stands": stands, "plan": drawn}
+    drawn = draw(fair, rows, state=lambda stand: TAKEN if stand.key else FREE, note=lambda stand: stand.name)
+    context = {"fair": fair, "event": fair.event, "stands": rows, "plan": drawn}
     return TemplateResponse(request, "events/fair/plan_page.html", context)
