@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
@@ -40,16 +40,13 @@ class DrawnStand:
 
     stand: Placed
     state: str
+    label: Any
     href: str
     note: str
     x: int
     y: int
     width: int
     height: int
-
-    @property
-    def label(self) -> Any:
-        return LABELS[self.state]
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -69,6 +66,7 @@ class Plan:
     fair: Fair
     height: int
     stands: list[DrawnStand]
+    labels: Mapping[str, Any]
 
     def __bool__(self) -> bool:
         return bool(self.stands)
@@ -81,7 +79,7 @@ class Plan:
     def states(self) -> list[tuple[str, Any]]:
         """For the key below the drawing: only what is in it."""
         shown = {stand.state for stand in self.stands}
-        return [(state, label) for state, label in LABELS.items() if state in shown]
+        return [(state, label) for state, label in self.labels.items() if state in shown]
 
 
 def row_of(stand: Placed) -> str:
@@ -96,16 +94,19 @@ def draw[Kind: Placed](
     state: Callable[[Kind], str],
     href: Callable[[Kind], str] | None = None,
     note: Callable[[Kind], str] | None = None,
+    labels: Mapping[str, Any] = LABELS,
 ) -> Plan:
     """The plan with these stands. `state` says FREE, TAKEN or CHOSEN, `href` where a stand leads (to its line, where
-    nothing is said), `note` what else stands in its description, such as who exhibits there."""
+    nothing is said), `note` what else stands in its description, such as who exhibits there, `labels` the words for
+    the states."""
     height = HEIGHT_WITHOUT_PICTURE
     if fair.plan and fair.plan_width:
         height = round(WIDTH * (fair.plan_height or 0) / fair.plan_width)
     drawn = [
         DrawnStand(
             stand,
-            state(stand),
+            is_now := state(stand),
+            labels[is_now],
             href(stand) if href else f"#{row_of(stand)}",
             note(stand) if note else "",
             *(round(size * side / 100) for size, side in zip(box, [WIDTH, height] * 2, strict=True)),
@@ -113,4 +114,4 @@ def draw[Kind: Placed](
         for stand in stands
         if (box := stand.box)
     ]
-    return Plan(fair, height, drawn)
+    return Plan(fair, height, drawn, labels)

@@ -31,9 +31,7 @@ ENTRY = (
     ' loading="lazy"><div><h3><a href="{address}"{lang}>{name}</a></h3>{stand}<p{text_lang}>{text}</p></div></li>'
 )
 STANDS = '<table class="table stands"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-STAND_ROW = (
-    '<tr id="{id}"><th scope="row" class="tnum">{code}</th><td{lang}>{zone}</td><td>{who}</td><td>{marks}</td></tr>'
-)
+STAND_ROW = '<tr id="{id}"><th scope="row" class="tnum">{code}</th><td{lang}>{zone}</td><td>{who}{marks}</td></tr>'
 STAND_WHO = '<a href="{}"{}>{}</a>'
 STAND = '<p class="exhibitor__stand">{}</p>'
 
@@ -64,7 +62,7 @@ def _entry(one: Entry, photo: str, lang: str) -> str:
 def stand_list(fair: Fair, stands: list[StandRow]) -> SafeString:
     """Every stand with who is there: the same as the plan, to be read, and where the plan's stands lead."""
     lang, nobody = typed_lang(), '<span class="text-secondary">–</span>'
-    step_free = f'<span class="badge-muted">{escape(gettext("without steps"))}</span>'
+    steps = f' <span class="badge-muted">{escape(gettext("reached by steps"))}</span>'
     before, after = reverse("events:exhibitor", args=[fair.year, ANY_KEY]).split(str(ANY_KEY))
     rows = [
         STAND_ROW.format(
@@ -73,11 +71,11 @@ def stand_list(fair: Fair, stands: list[StandRow]) -> SafeString:
             zone=escape(stand.zone),
             lang=lang,
             who=STAND_WHO.format(f"{before}{stand.key}{after}", lang, escape(stand.name)) if stand.key else nobody,
-            marks=step_free if stand.is_accessible else "",
+            marks="" if stand.is_accessible else steps,
         )
         for stand in stands
     ]
-    heads = [gettext("Stand"), gettext("Zone"), gettext("Exhibitor"), gettext("Access")]
+    heads = [gettext("Stand"), gettext("Zone"), gettext("Exhibitor")]
     return SafeString(
         STANDS.format("".join(f'<th scope="col">{escape(head)}</th>' for head in heads), "\n".join(rows))
     )
@@ -99,7 +97,8 @@ def hours(event: Event) -> str:
     language = active_language()
     start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     if start.date() == end.date():
-        return f"{weekday_text(start, language)}, {date_text(start, language)}, {start:%H:%M}–{end:%H:%M}"
+        day = date_text(start, language).rstrip(".")  # no full stop before the comma
+        return f"{weekday_text(start, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
     return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
 
 

@@ -1,31 +1,19 @@
 """A fair with exhibitors in its catalogue, and the people of its day."""
 
 import datetime as dt
-from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from centar.roles import sync_roles
-from centar.towns.pack import read_pack
-from centar.towns.setup import set_up_office
-from entrepreneurs.lists import load_lists
 from events.models import ApplicationPhoto, ApplicationState, ExhibitorApplication, Fair, Pass, PassKind
 from tests.events.fairs import make_application, make_fair, make_stand, make_type
 from tests.pictures import picture
 
-TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
 BEFORE = dt.datetime(2027, 5, 1, 9, tzinfo=dt.UTC)
 MORNING = dt.datetime(2027, 5, 15, 9, tzinfo=dt.UTC)
 AFTER = dt.datetime(2027, 5, 16, 9, tzinfo=dt.UTC)
-
-
-def set_up_town() -> None:
-    set_up_office(pack=read_pack(TOWN))
-    load_lists()
-    sync_roles()
 
 
 def published_fair(*, shown: bool = True, **facts: object) -> Fair:

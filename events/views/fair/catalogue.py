@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from centar.languages import active_language
@@ -111,6 +112,12 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     rows = stands(fair)
     if not rows:
         raise Http404
-    drawn = draw(fair, rows, state=lambda stand: TAKEN if stand.key else FREE, note=lambda stand: stand.name)
+    drawn = draw(
+        fair,
+        rows,
+        state=lambda stand: TAKEN if stand.key else FREE,
+        note=lambda stand: stand.name,
+        labels={TAKEN: _("with an exhibitor"), FREE: _("without an exhibitor")},
+    )
     context = {"fair": fair, "event": fair.event, "stands": rows, "plan": drawn}
     return TemplateResponse(request, "events/fair/plan_page.html", context)
