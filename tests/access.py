@@ -32,6 +32,7 @@ from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
 from tests.consultations.cast import Consulting, make_consulting
+from tests.events.fair_stage import FairCast, make_fair_cast
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -59,6 +60,7 @@ class Cast:
     photo: Photo
     token: str
     consulting: Consulting
+    fair: FairCast
 
 
 def make_cast() -> Cast:
@@ -81,6 +83,7 @@ def make_cast() -> Cast:
         _passkey_of_nobody_here(),
         *_enterprises(people["owner"], people["another"], people["coordinator"]),
         make_consulting(client=people["owner"], staff=people["consultant"]),
+        make_fair_cast(owner=people["owner"], steward=people["steward"]),
     )
 
 
@@ -214,6 +217,21 @@ for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
     ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
     ACCESS_SAMPLES[f"admin:auth_group_{page}"] = lambda cast: {"object_id": Group.objects.get(name="editor").pk}
+for address in ("fair", "call", "catalogue", "catalogue_json", "plan", "programme", "programme_ics", "media_request",
+                "media_sent", "desk_day", "desk_check_in", "desk_inside", "desk_taps", "desk_badges",
+                "desk_badges_pdf", "desk_badges_list", "desk_badge_add", "desk_media", "desk_attendance",
+                "desk_results"):  # fmt: skip
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": cast.fair.fair.year}
+for address in ("exhibitor", "application", "exhibitor_feedback"):
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": 2027, "key": cast.fair.application.key}
+ACCESS_SAMPLES |= {
+    "events:exhibitor_photo": lambda cast: {"year": 2027, "key": cast.fair.photo.key},
+    "events:badge": lambda cast: {"code": cast.fair.badge.code},
+    "events:desk_scan": lambda cast: {"year": 2027, "pk": cast.fair.scan.pk},
+    "events:desk_badge_revoke": lambda cast: {"year": 2027, "pk": cast.fair.badge.pk},
+    "events:desk_media_answer": lambda cast: {"year": 2027, "pk": cast.fair.media.pk},
+    "events:desk_attendance_mark": lambda cast: {"year": 2027, "pk": cast.fair.application.pk},
+}
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:

@@ -22,6 +22,7 @@ from centar.towns.setup import set_up_office
 from consultations.models import SharedDocument
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import Photo
+from events.models import ApplicationPhoto
 from tests.browser import Reader, chromium
 
 
@@ -90,6 +91,7 @@ def photo_store(monkeypatch: pytest.MonkeyPatch) -> InMemoryStorage:
     store = InMemoryStorage()
     monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
     monkeypatch.setattr(SharedDocument._meta.get_field("file"), "storage", store)
+    monkeypatch.setattr(ApplicationPhoto._meta.get_field("image"), "storage", store)
     return store
 
 

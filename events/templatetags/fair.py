@@ -32,6 +32,7 @@ ENTRY = (
 )
 STANDS = '<table class="table stands"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
 STAND_ROW = '<tr id="{id}"><th scope="row" class="tnum">{code}</th><td{lang}>{zone}</td><td>{who}{marks}</td></tr>'
+MUTED = ' <span class="badge-muted">{}</span>'
 STAND_WHO = '<a href="{}"{}>{}</a>'
 STAND = '<p class="exhibitor__stand">{}</p>'
 
@@ -62,7 +63,7 @@ def _entry(one: Entry, photo: str, lang: str) -> str:
 def stand_list(fair: Fair, stands: list[StandRow]) -> SafeString:
     """Every stand with who is there: the same as the plan, to be read, and where the plan's stands lead."""
     lang, nobody = typed_lang(), '<span class="text-secondary">–</span>'
-    steps = f' <span class="badge-muted">{escape(gettext("reached by steps"))}</span>'
+    steps = MUTED.format(escape(gettext("reached by steps")))
     before, after = reverse("events:exhibitor", args=[fair.year, ANY_KEY]).split(str(ANY_KEY))
     rows = [
         STAND_ROW.format(

@@ -1,13 +1,27 @@
 """A fair with exhibitors in its catalogue, and the people of its day."""
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from events.models import ApplicationPhoto, ApplicationState, ExhibitorApplication, Fair, Pass, PassKind
+from centar.models import User
+from entrepreneurs.models import Enterprise
+from events.models import (
+    ApplicationPhoto,
+    ApplicationState,
+    CheckIn,
+    CheckInResult,
+    ExhibitorApplication,
+    Fair,
+    MediaRequest,
+    Pass,
+    PassKind,
+)
 from tests.events.fairs import make_application, make_fair, make_stand, make_type
 from tests.pictures import picture
 
@@ -50,3 +64,32 @@ def signed_in(user: object) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@dataclass
+class FairCast:
+    """What the addresses of the fair are asked with: everything of one exhibitor, who is the owner's."""
+
+    fair: Fair
+    application: ExhibitorApplication
+    photo: ApplicationPhoto
+    badge: Pass
+    scan: CheckIn
+    media: MediaRequest
+
+
+def make_fair_cast(*, owner: User, steward: User) -> FairCast:
+    fair = published_fair()
+    enterprise = Enterprise.objects.filter(memberships__user=owner, state="published").get()
+    application = make_application(
+        make_type(fair), ApplicationState.CONFIRMED, enterprise=enterprise, category=None, public_title="Ruka ruci"
+    )
+    badge = make_pass(fair)
+    scan = CheckIn.objects.create(
+        event=fair.event, badge=badge, raw_code=badge.code, result=CheckInResult.OUT_OF_TIME, at=BEFORE, by=steward
+    )
+    media = MediaRequest.objects.create(
+        event=fair.event, form_key=uuid.uuid4(), outlet="Radio", medium="radio", name="Mara", email="mara@primer.rs",
+        language="sr-latn", created_at=BEFORE,
+    )  # fmt: skip
+    return FairCast(fair, application, make_photo(application), badge, scan, media)

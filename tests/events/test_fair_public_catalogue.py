@@ -2,19 +2,18 @@
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import InMemoryStorage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from entrepreneurs.models import Category
-from events.models import ApplicationPhoto, ApplicationState, StandMode
+from events.models import ApplicationState, StandMode
 from tests.events.fair_stage import make_exhibitor, make_photo, page, published_fair
 from tests.events.fairs import make_application, make_fair, make_stand
 from tests.html import Document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 A = ApplicationState
 SECRETS = {
     "contact_name": "Tajna Osoba",
@@ -25,13 +24,6 @@ SECRETS = {
     "power_watts": 7777,
 }
 HIDDEN = ["Tajna", "tajna@", "641111111", "64 1111111", "Šapat", "7777", "Tajni član", "SA-2027"]
-
-
-@pytest.fixture
-def store(monkeypatch):
-    kept = InMemoryStorage()
-    monkeypatch.setattr(ApplicationPhoto._meta.get_field("image"), "storage", kept)
-    return kept
 
 
 def get(name, *args, q="", language="sr-latn"):
@@ -51,7 +43,7 @@ def test_before_it_is_published_there_is_none():
 
 
 @pytest.mark.parametrize("state", [A.SUBMITTED, A.UNDER_REVIEW, A.ACCEPTED, A.WAITLISTED, A.WITHDRAWN, A.NO_SHOW])
-def test_who_is_not_confirmed_is_nowhere(state, store):
+def test_who_is_not_confirmed_is_nowhere(state):
     fair = published_fair()
     there = make_exhibitor(fair, "Pekara")
     other = make_application(fair.stand_types.get(), state, public_title="Neznanac")
@@ -63,7 +55,7 @@ def test_who_is_not_confirmed_is_nowhere(state, store):
     assert get("exhibitor", there.key).status_code == 200
 
 
-def test_nothing_but_what_they_chose_ever_leaves(store):
+def test_nothing_but_what_they_chose_ever_leaves():
     fair = published_fair()
     one = make_exhibitor(fair, "Pekara", code="12", public_phone="+381642222222", **SECRETS)
     one.helpers.create(name="Tajni član", position=1)
@@ -154,7 +146,7 @@ def test_categories_stand_in_their_order_and_names_in_that_of_the_alphabet():
     assert [section.slug for section in sections] == [first.slug, second.slug]
 
 
-def test_the_page_and_the_file_say_the_same(store):
+def test_the_page_and_the_file_say_the_same():
     fair = published_fair()
     contact = {"public_email": "javno@primer.rs", "public_website": "https://primer.rs/"}
     one = make_exhibitor(fair, "Пекара", public_text="Хлеб <b>", code="3", **contact)

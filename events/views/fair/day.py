@@ -95,9 +95,8 @@ def scan(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
         "badge": found.badge,
         "is_green": found.result in (CheckInResult.ENTERED, CheckInResult.FORCED),
         "since": _first_entry(found),
-        "form": form if found.result in FORCEABLE else None,
         "next_form": ScanForm(),
-    }
+    } | ({"form": form} if found.result in FORCEABLE else {})
     return TemplateResponse(request, "events/fair/desk_scan.html", context, status=status)
 
 
