@@ -219,7 +219,9 @@ def run(found: Cluster, server: Server, rounds: int, seconds: float) -> int:
     goals.at_most("times of ten days, five consultants: CPU, ms", slot_page(server, seconds), 15)
     with psycopg.connect(found.url, dbname=DATABASE) as inside:
         consultants = [row[0] for row in inside.execute("SELECT id FROM consultations_consultant ORDER BY id")]
-    times = [(consultant, time) for consultant in consultants for time in free_times(server, consultant)]
+    # each after the other, as people choose: one consultant alone would be booked by one client at a time
+    offered = [[(consultant, time) for time in free_times(server, consultant)] for consultant in consultants]
+    times = [time for turn in zip(*offered, strict=False) for time in turn]
     only = times.pop()
     number = 0
     for contact in ("phone", "mail"):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.files.storage import InMemoryStorage
 from django.db import connection
 from django.test import Client
@@ -49,7 +50,11 @@ LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Texts in Serbian, in a fresh clone too. Compiled only: that the Latin catalogue is current is a test."""
+    """Texts in Serbian, in a fresh clone too. Compiled only: that the Latin catalogue is current is a test.
+
+    Passwords are hashed as on a server, but not as slowly: there it costs a tenth of a second each time, on purpose.
+    """
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
         # Django has read the catalogues while it was set up
         setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
