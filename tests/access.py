@@ -38,6 +38,7 @@ from tests.consultations.cast import Consulting, make_consulting
 from tests.events.cast import Happening, make_happening
 from tests.events.exhibiting import Exhibiting, make_exhibiting
 from tests.events.fair_cast import Fairing, make_fairing
+from tests.events.fair_stage import FairCast, make_fair_cast
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -68,6 +69,7 @@ class Cast:
     happening: Happening
     fairing: Fairing
     exhibiting: Exhibiting
+    fair: FairCast
 
 
 def make_cast() -> Cast:
@@ -95,6 +97,7 @@ def make_cast() -> Cast:
         make_happening(visitor=people["owner"]),
         make_fairing(applied=published, invited=draft),
         make_exhibiting(begun=draft, coming=published),
+        make_fair_cast(owner=people["owner"], steward=people["steward"]),
     )
 
 
@@ -302,6 +305,21 @@ for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
     ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
     ACCESS_SAMPLES[f"admin:auth_group_{page}"] = lambda cast: {"object_id": Group.objects.get(name="editor").pk}
+for address in ("fair", "call", "catalogue", "catalogue_json", "plan", "programme", "programme_ics", "media_request",
+                "media_sent", "desk_day", "desk_check_in", "desk_inside", "desk_taps", "desk_badges",
+                "desk_badges_pdf", "desk_badges_list", "desk_badge_add", "desk_media", "desk_attendance",
+                "desk_results"):  # fmt: skip
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": cast.fair.fair.year}
+for address in ("exhibitor", "application", "exhibitor_feedback"):
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": 2027, "key": cast.fair.application.key}
+ACCESS_SAMPLES |= {
+    "events:exhibitor_photo": lambda cast: {"year": 2027, "key": cast.fair.photo.key},
+    "events:badge": lambda cast: {"code": cast.fair.badge.code},
+    "events:desk_scan": lambda cast: {"year": 2027, "pk": cast.fair.scan.pk},
+    "events:desk_badge_revoke": lambda cast: {"year": 2027, "pk": cast.fair.badge.pk},
+    "events:desk_media_answer": lambda cast: {"year": 2027, "pk": cast.fair.media.pk},
+    "events:desk_attendance_mark": lambda cast: {"year": 2027, "pk": cast.fair.application.pk},
+}
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:

@@ -178,6 +178,8 @@ class ExhibitorApplication(Versioned):
     withdrawn_from = models.CharField(
         _("state before the withdrawal"), max_length=14, choices=ApplicationState, blank=True, editable=False
     )
+    # only that it was given, so that nobody can lay times side by side
+    gave_feedback = models.BooleanField(_("gave feedback"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")

@@ -168,6 +168,9 @@ class Event(Versioned):
         return self.title
 
     def get_absolute_url(self) -> str:
+        """A fair has a page of its own; a list of events asks for `select_related("fair")`."""
+        if self.kind == EventKind.FAIR and (fair := getattr(self, "fair", None)):
+            return fair.get_absolute_url()
         return reverse("events:event", args=[self.slug])
 
     @property

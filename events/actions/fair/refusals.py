@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, Invitation, Stand, StandType
+    from events.models import Call, ExhibitorApplication, Invitation, MediaRequest, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -83,6 +83,26 @@ class QuotaTooLow(FairRefusal):
     def __init__(self, stand_type: StandType) -> None:
         super().__init__(stand_type.code)
         self.stand_type = stand_type
+
+
+class FormUsed(FairRefusal):
+    """The form was sent before, with another code or by somebody else: it answers for no badge now."""
+
+
+class NothingToForce(FairRefusal):
+    """Nobody is let in past this result: the badge does not hold, or is not of this fair."""
+
+
+class FairNotOver(FairRefusal):
+    """How it was is asked when it is over."""
+
+
+class AlreadyAnswered(FairRefusal):
+    """The request of the media has its answer."""
+
+    def __init__(self, request: MediaRequest) -> None:
+        super().__init__(request.state)
+        self.request = request
 
 
 class InvitationAnswered(FairRefusal):
