@@ -118,7 +118,7 @@ def stands(fair: Fair) -> list[StandRow]:
     """All stands of the fair in one query, in the reader's script."""
     language = active_language()
     columns = ("pk", "code", "zone", "is_accessible", "x", "y", "width", "height")
-    who = {"key": Value(None, output_field=CharField()), "name": Value("")}
+    who: dict[str, Any] = {"key": Value(None, output_field=CharField()), "name": Value("")}
     rows = Stand.objects.filter(fair_id=fair.pk)
     if fair.is_catalogue_public and fair.are_stands_shown:
         is_public = Q(application__state__in=EXHIBITING)
@@ -126,8 +126,8 @@ def stands(fair: Fair) -> list[StandRow]:
         who = {"key": F("there__key"), "name": F("there__public_title")}
     found = rows.values_list(*columns, *who.values())
     return [
-        StandRow(pk, code, _zone(zone, language), *facts, key, in_script(name or "", language))
-        for pk, code, zone, *facts, key, name in found
+        StandRow(pk, code, _zone(zone, language), is_flat, x, y, width, height, key, in_script(name or "", language))
+        for pk, code, zone, is_flat, x, y, width, height, key, name in found
     ]
 
 
@@ -169,7 +169,7 @@ def _entry(row: tuple[Any, ...], address: str, language: str) -> Entry:
         key,
         address,
         in_script(title, language),
-        _shortened(text_en if is_english else in_script(text, language)),
+        _shortened(text_en) if is_english else in_script(_shortened(text), language),
         is_english,
         (slug, name_in_language(name, name_en)) if slug else ("", ""),
         ornament or "",

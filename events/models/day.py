@@ -103,6 +103,8 @@ class Pass(Versioned):
     created_at = models.DateTimeField(_("made at"))
     revoked_at = models.DateTimeField(_("no longer holds since"), null=True, editable=False)
 
+    holds: bool  # of `with_validity`
+
     objects = PassQuerySet.as_manager()
 
     class Meta(Versioned.Meta):

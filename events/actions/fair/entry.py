@@ -65,7 +65,7 @@ def force(*, scan: CheckIn, reason: str, nonce: uuid.UUID, by: User, now: dt.dat
     with transaction.atomic():
         if known := _sent_before(nonce, scan.raw_code, by):
             return known
-        if scan.badge is None or not Pass.objects.valid().filter(pk=scan.badge_id).exists():
+        if scan.badge is None or not Pass.objects.valid().filter(pk=scan.badge.pk).exists():
             raise NothingToForce
         try:
             with transaction.atomic():

@@ -170,6 +170,13 @@ def test_the_page_and_the_file_say_the_same():
     }
 
 
+@pytest.mark.parametrize("language", ["sr-latn", "sr-cyrl", "en"])
+def test_a_long_text_is_cut_between_words_in_either_script(language):
+    make_exhibitor(published_fair(), "Pekara", public_text="ljubav njihova " * 40)
+    (section,) = get("catalogue", language=language).context["sections"]
+    assert section.entries[0].excerpt.endswith((" njihova …", " ljubav …", " њихова …", " љубав …"))
+
+
 def test_hostile_words_and_names_are_text():
     make_exhibitor(published_fair(), "<script>alert(1)</script>", code='"><b>')
     for response in (
