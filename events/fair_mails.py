@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from centar.mail import queue_email
+from centar.mail import queue_email, render
 from centar.models import Office
 from events.models import ApplicationStep, ExhibitorApplication
 
@@ -36,3 +36,9 @@ def exhibitor_context(application: ExhibitorApplication, *, message: str, **cont
         "message": message,
         **context,
     }
+
+
+def preview(application: ExhibitorApplication, name: str, *, message: str, **context: Any) -> tuple[str, str]:
+    """Subject and text of the mail `exhibitor_<name>` about a step that has not been taken yet."""
+    facts = exhibitor_context(application, message=message, **context)
+    return render(f"events/exhibitor_{name}", facts, application.language)

@@ -15,11 +15,12 @@ WIDTH = 1000  # of the drawing, in its own units
 HEIGHT_WITHOUT_PICTURE = 620
 LARGEST_SIGN, SIGNS_IN_WIDTH = 34, Decimal("0.62")
 
-FREE, TAKEN, CHOSEN = "free", "taken", "chosen"
+FREE, TAKEN, CHOSEN, WISHABLE = "free", "taken", "chosen", "wishable"
 LABELS: dict[str, Any] = {
     FREE: pgettext_lazy("stand", "free"),
     TAKEN: pgettext_lazy("stand", "taken"),
     CHOSEN: pgettext_lazy("stand", "chosen"),
+    WISHABLE: pgettext_lazy("stand", "can be wished for"),
 }
 
 
@@ -55,7 +56,7 @@ class DrawnStand:
     @property
     def sign(self) -> int:
         """The height of the number, so that it fits in."""
-        by_width = self.width / (len(self.stand.code) * SIGNS_IN_WIDTH)
+        by_width = self.width / float(len(self.stand.code) * SIGNS_IN_WIDTH)
         return int(min(LARGEST_SIGN, self.height * 0.6, by_width))
 
 
@@ -96,9 +97,8 @@ def draw[Kind: Placed](
     note: Callable[[Kind], str] | None = None,
     labels: Mapping[str, Any] = LABELS,
 ) -> Plan:
-    """The plan with these stands. `state` says FREE, TAKEN or CHOSEN, `href` where a stand leads (to its line, where
-    nothing is said), `note` what else stands in its description, such as who exhibits there, `labels` the words for
-    the states."""
+    """The plan with these stands. `state` says which of the labels it is, `href` where a stand leads (to its line,
+    where nothing is said), `note` what else stands in its description, such as who exhibits there."""
     height = HEIGHT_WITHOUT_PICTURE
     if fair.plan and fair.plan_width:
         height = round(WIDTH * (fair.plan_height or 0) / fair.plan_width)

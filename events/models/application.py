@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -33,6 +33,7 @@ from events.models.fair import MOST_WATTS, Fair, Stand, StandType
 MOST_PHOTOS = 5
 MOST_HELPERS = 6
 MOST_WISHES = 3
+MOST_TABLES, MOST_CHAIRS = 10, 20
 PUBLIC_TEXT_LENGTH = 600
 
 
@@ -45,7 +46,7 @@ def _places(rows: str) -> str:
 def _count_places(operation: pgtrigger.Operation, *, old: bool, new: bool) -> pgtrigger.Trigger:
     """Keeps StandType.taken; for whole statements, so that two may swap types that are full."""
     parts = [_places("new_rows")] if new else []
-    parts += [f"SELECT type, -n FROM ({_places('old_rows')}) gone"] if old else []  # noqa: S608
+    parts += [f"SELECT type, -n AS n FROM ({_places('old_rows')}) gone"] if old else []  # noqa: S608
     referencing = {name: f"{name}_rows" for name, is_there in (("old", old), ("new", new)) if is_there}
     return pgtrigger.Trigger(
         name=f"count_places_{str(operation).lower()}",
@@ -88,6 +89,11 @@ class ApplicationQuerySet(models.QuerySet["ExhibitorApplication"]):
         return self.filter(state=ApplicationState.WAITLISTED).order_by(
             "is_late", "waitlisted_at", "submitted_at", "id"
         )
+
+    def for_jury(self) -> ApplicationQuerySet:
+        """What the jury votes on: sent and not decided yet, the late ones too."""
+        late = Q(state=ApplicationState.WAITLISTED, is_late=True, may_be_offered=False)
+        return self.filter(Q(state__in=[ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW]) | late)
 
     def overdue(self, *, now: dt.datetime) -> ApplicationQuerySet:
         return self.filter(state=ApplicationState.ACCEPTED, accept_by__lte=now)
@@ -137,8 +143,8 @@ class ExhibitorApplication(Versioned):
     power_watts = models.PositiveIntegerField(
         _("power in watts"), default=0, validators=[MaxValueValidator(MOST_WATTS)]
     )
-    tables = models.PositiveSmallIntegerField(_("tables"), default=1, validators=[MaxValueValidator(10)])
-    chairs = models.PositiveSmallIntegerField(_("chairs"), default=2, validators=[MaxValueValidator(20)])
+    tables = models.PositiveSmallIntegerField(_("tables"), default=1, validators=[MaxValueValidator(MOST_TABLES)])
+    chairs = models.PositiveSmallIntegerField(_("chairs"), default=2, validators=[MaxValueValidator(MOST_CHAIRS)])
     needs_water = models.BooleanField(_("needs water"), default=False)
     needs_cover = models.BooleanField(_("needs cover against rain"), default=False)
     needs_step_free = models.BooleanField(_("needs a stand that is reached without steps"), default=False)
@@ -219,7 +225,7 @@ class ExhibitorApplication(Versioned):
                 name="exhibitor_waitlisted_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(power_watts__lte=MOST_WATTS, tables__lte=10, chairs__lte=20),
+                condition=Q(power_watts__lte=MOST_WATTS, tables__lte=MOST_TABLES, chairs__lte=MOST_CHAIRS),
                 name="exhibitor_needs_within_reason",
             ),
         ]
@@ -302,7 +308,10 @@ class Helper(models.Model):
         verbose_name_plural = _("helpers")
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(fields=["application", "position"], name="helper_place_once"),
+            # at the end of the transaction: two may change places
+            models.UniqueConstraint(
+                fields=["application", "position"], name="helper_place_once", deferrable=Deferrable.DEFERRED
+            ),
             models.CheckConstraint(condition=Q(position__range=(1, MOST_HELPERS)), name="helper_six_at_most"),
         ]
 

@@ -87,7 +87,8 @@ class Fair(Versioned):
                 violation_error_message=_("Describe the plan for visitors who cannot see it"),
             ),
             models.CheckConstraint(
-                condition=Q(setup_from__isnull=True, setup_until__isnull=True) | Q(setup_from__lt=F("setup_until")),
+                condition=Q(setup_from__isnull=True, setup_until__isnull=True)
+                | Q(setup_from__isnull=False, setup_until__isnull=False, setup_from__lt=F("setup_until")),
                 name="fair_setup_has_an_end",
                 violation_error_message=_("Enter from when to when exhibitors set up"),
             ),
@@ -295,7 +296,8 @@ class Stand(Versioned):
             models.UniqueConstraint(fields=["id", "fair", "stand_type"], name="stand_of_fair_and_type"),
             models.CheckConstraint(
                 condition=Q(x=None, y=None, width=None, height=None)
-                | Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0)
+                | Q(x__isnull=False, y__isnull=False, width__isnull=False, height__isnull=False)
+                & Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0)
                 & Q(x__lte=100 - F("width"))
                 & Q(y__lte=100 - F("height")),
                 name="stand_on_the_plan",

@@ -73,7 +73,7 @@ class Vote(Versioned):
             models.UniqueConstraint(fields=["application", "juror"], name="vote_once"),
             models.CheckConstraint(
                 condition=Q(has_conflict=True) & _all(SCORES, isnull=True)
-                | Q(has_conflict=False) & _all(SCORES, range=(1, 5)),
+                | Q(has_conflict=False) & _all(SCORES, isnull=False) & _all(SCORES, range=(1, 5)),
                 name="vote_scores_unless_conflict",
                 violation_error_message=_("Give all three scores from 1 to 5, or say that you have a conflict"),
             ),

@@ -89,6 +89,22 @@ class AlreadyAnswered(FairRefusal):
         self.request = request
 
 
+class TooManyPhotos(FairRefusal):
+    """The application has as many photos as it may have."""
+
+
+class NoConsentText(FairRefusal):
+    """There is no wording in force that exhibitors could agree to."""
+
+
+class QuotaTooLow(FairRefusal):
+    """More places of the type are given or promised than there would be."""
+
+    def __init__(self, stand_type: StandType) -> None:
+        super().__init__(stand_type.code)
+        self.stand_type = stand_type
+
+
 class InvitationAnswered(FairRefusal):
     """The enterprise has applied; there is nothing left to answer."""
 
