@@ -7,7 +7,7 @@ from events.views.fair.desk import board, changes, decisions, invitations, jury,
 app_name = "events"
 urlpatterns = [
     # the fair: exhibitors
-    path("sajam/<int:year>/prijava/", RedirectView.as_view(pattern_name="centar:home"), name="apply"),
+    path("sajam/<int:year>/prijava/", RedirectView.as_view(url="/"), name="apply"),
     path("sajam/<int:year>/prijava/<uuid:key>/", applicant.application, name="application"),
     # the fair: the offer of a stand
     path("sajam/<int:year>/poziv/odgovor/<str:token>/", invited.answer_invitation, name="answer_invitation"),

@@ -33,6 +33,7 @@ from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
 from tests.consultations.cast import Consulting, make_consulting
+from tests.entrepreneurs.factories import make_enterprise
 from tests.events.cast import Fairing, make_fairing
 from tests.pictures import picture
 
@@ -85,7 +86,7 @@ def make_cast() -> Cast:
         _passkey_of_nobody_here(),
         *entries,
         make_consulting(client=people["owner"], staff=people["consultant"]),
-        make_fairing(applied=entries[1], invited=entries[0]),
+        make_fairing(applied=entries[1], invited=make_enterprise()),
     )
 
 
