@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = _("Events and the fair")
+    consent_purposes = ("fair_catalogue",)

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import pgettext_lazy
 
-from events.models import Fair, Stand
+from events.models import Fair
 
 WIDTH = 1000  # of the drawing, in its own units
 HEIGHT_WITHOUT_PICTURE = 620
 LARGEST_SIGN, SIGNS_IN_WIDTH = 34, Decimal("0.62")
 
-FREE, TAKEN, CHOSEN = "free", "taken", "chosen"
+FREE, TAKEN, CHOSEN, WISHABLE = "free", "taken", "chosen", "wishable"
 LABELS: dict[str, Any] = {
     FREE: pgettext_lazy("stand", "free"),
     TAKEN: pgettext_lazy("stand", "taken"),
     CHOSEN: pgettext_lazy("stand", "chosen"),
+    WISHABLE: pgettext_lazy("stand", "can be wished for"),
 }
+
+
+class Placed(Protocol):
+    """What is drawn of a stand: the record itself, or a row that was read for a page of two hundred."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def box(self) -> list[Decimal]: ...
 
 
 @dataclass(frozen=True)
 class DrawnStand:
     """A rectangle in the units of the drawing, what is said of it and where it leads."""
 
-    stand: Stand
+    stand: Placed
     state: str
+    label: Any
     href: str
     note: str
     x: int
@@ -37,17 +50,13 @@ class DrawnStand:
     height: int
 
     @property
-    def label(self) -> Any:
-        return LABELS[self.state]
-
-    @property
     def middle(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
     @property
     def sign(self) -> int:
         """The height of the number, so that it fits in."""
-        by_width = self.width / (len(self.stand.code) * SIGNS_IN_WIDTH)
+        by_width = self.width / float(len(self.stand.code) * SIGNS_IN_WIDTH)
         return int(min(LARGEST_SIGN, self.height * 0.6, by_width))
 
 
@@ -58,6 +67,7 @@ class Plan:
     fair: Fair
     height: int
     stands: list[DrawnStand]
+    labels: Mapping[str, Any]
 
     def __bool__(self) -> bool:
         return bool(self.stands)
@@ -70,31 +80,34 @@ class Plan:
     def states(self) -> list[tuple[str, Any]]:
         """For the key below the drawing: only what is in it."""
         shown = {stand.state for stand in self.stands}
-        return [(state, label) for state, label in LABELS.items() if state in shown]
+        return [(state, label) for state, label in self.labels.items() if state in shown]
 
 
-def row_of(stand: Stand) -> str:
+def row_of(stand: Placed) -> str:
     """The id of the stand's line in the list beside the plan."""
     return f"stand-{stand.pk}"
 
 
-def draw(
+def draw[Kind: Placed](
     fair: Fair,
-    stands: Iterable[Stand],
+    stands: Iterable[Kind],
     *,
-    state: Callable[[Stand], str],
-    href: Callable[[Stand], str] | None = None,
-    note: Callable[[Stand], str] | None = None,
+    state: Callable[[Kind], str],
+    href: Callable[[Kind], str] | None = None,
+    note: Callable[[Kind], str] | None = None,
+    labels: Mapping[str, Any] = LABELS,
 ) -> Plan:
-    """The plan with these stands. `state` says FREE, TAKEN or CHOSEN, `href` where a stand leads (to its line, where
-    nothing is said), `note` what else stands in its description, such as who exhibits there."""
+    """The plan with these stands. `state` says which of `labels` it is, `href` where a stand leads (to its line, where
+    nothing is said), `note` what else stands in its description, such as who exhibits there, `labels` the words for
+    the states."""
     height = HEIGHT_WITHOUT_PICTURE
     if fair.plan and fair.plan_width:
         height = round(WIDTH * (fair.plan_height or 0) / fair.plan_width)
     drawn = [
         DrawnStand(
             stand,
-            state(stand),
+            is_now := state(stand),
+            labels[is_now],
             href(stand) if href else f"#{row_of(stand)}",
             note(stand) if note else "",
             *(round(size * side / 100) for size, side in zip(box, [WIDTH, height] * 2, strict=True)),
@@ -102,4 +115,4 @@ def draw(
         for stand in stands
         if (box := stand.box)
     ]
-    return Plan(fair, height, drawn)
+    return Plan(fair, height, drawn, labels)

@@ -1,14 +1,117 @@
 from django.urls import path
-from django.views.generic import RedirectView
 
-from events.views.fair import applicant, invited
-from events.views.fair.desk import board, changes, decisions, invitations, jury, paper, places, setup, stand_setup
+from events.views import links, own, public, register
+from events.views.desk import changes, people
+from events.views.desk import events as desk
+from events.views.fair import (
+    applicant,
+    applicant_steps,
+    applying,
+    badge,
+    catalogue,
+    day,
+    day_after,
+    day_badges,
+    invited,
+    media,
+    pages,
+)
+from events.views.fair.desk import board, decisions, invitations, jury, paper, places, setup, stand_setup
+from events.views.fair.desk import changes as application_changes
 
 app_name = "events"
+
+# events with registration
 urlpatterns = [
+    path("dogadjaji/", public.events, name="events"),
+    path("dogadjaji/arhiva/", public.archive, name="archive"),
+    path("dogadjaji/kalendar.ics", public.feed, name="feed"),
+    path("dogadjaji/prijava/nadji/", links.find, name="find"),
+    path("dogadjaji/prijava/veza/<str:token>/", links.open_link, name="open_link"),
+    path("dogadjaji/prijava/<str:code>/", own.registration, name="registration"),
+    path("dogadjaji/prijava/<str:code>/dogadjaj.ics", own.ics, name="registration_ics"),
+    path("dogadjaji/prijava/<str:code>/broj-osoba/", own.party, name="party"),
+    path("dogadjaji/prijava/<str:code>/otkazivanje/", own.cancel, name="cancel"),
+    path("dogadjaji/prijava/<str:code>/potvrda.pdf", own.certificate, name="certificate"),
+    path("dogadjaji/prijava/<str:code>/utisak/", own.feedback, name="feedback"),
+    path("dogadjaji/<slug:slug>/", public.event, name="event"),
+    path("dogadjaji/<slug:slug>/dogadjaj.ics", public.ics, name="ics"),
+    path("dogadjaji/<slug:slug>/prijava/", register.register, name="register"),
+    path("dogadjaji/<slug:slug>/materijal/<uuid:key>/", public.material, name="material"),
+    # events at the staff desk
+    path("rad/dogadjaji/", desk.events, name="desk_events"),
+    path("rad/dogadjaji/novi/", desk.new, name="desk_new"),
+    path("rad/dogadjaji/<int:pk>/", desk.event, name="desk_event"),
+    path("rad/dogadjaji/<int:pk>/izmena/", desk.change, name="desk_change"),
+    path("rad/dogadjaji/<int:pk>/objava/", desk.publish, name="desk_publish"),
+    path("rad/dogadjaji/<int:pk>/povlacenje/", desk.unpublish, name="desk_unpublish"),
+    path("rad/dogadjaji/<int:pk>/pomeranje/", changes.move, name="desk_move"),
+    path("rad/dogadjaji/<int:pk>/mesta/", changes.capacity, name="desk_capacity"),
+    path("rad/dogadjaji/<int:pk>/otkazivanje/", changes.cancel, name="desk_cancel"),
+    path("rad/dogadjaji/<int:pk>/kopija/", changes.copy, name="desk_copy"),
+    path("rad/dogadjaji/<int:pk>/materijal/", desk.material, name="desk_material"),
+    path("rad/dogadjaji/<int:pk>/materijal/<uuid:key>/", desk.material_remove, name="desk_material_remove"),
+    path("rad/dogadjaji/<int:pk>/utisci/", desk.feedback, name="desk_feedback"),
+    path("rad/dogadjaji/<int:pk>/potvrde.pdf", desk.desk_certificates, name="desk_certificates"),
+    path("rad/dogadjaji/<int:pk>/prijave/", people.registrations, name="desk_registrations"),
+    path("rad/dogadjaji/<int:pk>/prijave/nova/", people.register, name="desk_register"),
+    path("rad/dogadjaji/<int:pk>/prijave/izvoz/", people.export, name="desk_export"),
+    path("rad/dogadjaji/<int:pk>/ulaz/", people.door, name="desk_door"),
+    path("rad/dogadjaji/prijave/<int:pk>/", people.registration, name="desk_registration"),
+    path("rad/dogadjaji/prijave/<int:pk>/otkazivanje/", people.cancel, name="desk_cancel_registration"),
+    path("rad/dogadjaji/prijave/<int:pk>/poziv/", people.called, name="desk_called"),
+    path("rad/dogadjaji/prijave/<int:pk>/dolazak/", people.came, name="desk_came"),
+    # the fair: the public
+    path("sajam/", pages.fairs, name="fairs"),
+    path("sajam/<int:year>/", pages.fair, name="fair"),
+    path("sajam/<int:year>/poziv/", pages.call, name="call"),
+    path("sajam/<int:year>/izlagaci/", catalogue.catalogue, name="catalogue"),
+    path("sajam/<int:year>/izlagaci.json", catalogue.catalogue_json, name="catalogue_json"),
+    path("sajam/<int:year>/izlagaci/<uuid:key>/", catalogue.exhibitor, name="exhibitor"),
+    path("sajam/<int:year>/fotografija/<uuid:key>/", catalogue.exhibitor_photo, name="exhibitor_photo"),
+    path("sajam/<int:year>/plan/", catalogue.plan, name="plan"),
+    path("sajam/<int:year>/program/", pages.programme, name="programme"),
+    path("sajam/<int:year>/program.ics", pages.programme_ics, name="programme_ics"),
+    path("sajam/<int:year>/mediji/", media.media_request, name="media_request"),
+    path("sajam/<int:year>/mediji/hvala/", media.media_sent, name="media_sent"),
+    path("sajam/<int:year>/prijava/<uuid:key>/utisak/", media.exhibitor_feedback, name="exhibitor_feedback"),
+    path("c/<str:code>/", badge.badge, name="badge"),
+    # the fair: staff of the day
+    path("rad/sajam/<int:year>/dan/", day.day, name="desk_day"),
+    path("rad/sajam/<int:year>/dan/ulaz/", day.entrance, name="desk_check_in"),
+    path("rad/sajam/<int:year>/dan/ulaz/<int:pk>/", day.scan, name="desk_scan"),
+    path("rad/sajam/<int:year>/dan/unutra/", day.inside, name="desk_inside"),
+    path("rad/sajam/<int:year>/dan/brojanje/", day.taps, name="desk_taps"),
+    path("rad/sajam/<int:year>/dan/bedzevi/", day_badges.badges, name="desk_badges"),
+    path("rad/sajam/<int:year>/dan/bedzevi/bedzevi.pdf", day_badges.badges_pdf, name="desk_badges_pdf"),
+    path("rad/sajam/<int:year>/dan/bedzevi/spisak/", day_badges.badges_list, name="desk_badges_list"),
+    path("rad/sajam/<int:year>/dan/bedzevi/novi/", day_badges.badge_add, name="desk_badge_add"),
+    path("rad/sajam/<int:year>/dan/bedzevi/<int:pk>/", day_badges.badge_revoke, name="desk_badge_revoke"),
+    path("rad/sajam/<int:year>/dan/mediji/", day_after.media, name="desk_media"),
+    path("rad/sajam/<int:year>/dan/mediji/<int:pk>/", day_after.media_answer, name="desk_media_answer"),
+    path("rad/sajam/<int:year>/dan/izlagaci/", day_after.attendance, name="desk_attendance"),
+    path("rad/sajam/<int:year>/dan/izlagaci/<int:pk>/", day_after.attendance_mark, name="desk_attendance_mark"),
+    path("rad/sajam/<int:year>/dan/brojke/", day_after.results, name="desk_results"),
     # the fair: exhibitors
-    path("sajam/<int:year>/prijava/", RedirectView.as_view(url="/"), name="apply"),
+    path("sajam/<int:year>/prijava/", applying.apply, name="apply"),
+    path("sajam/<int:year>/prijava/preduzece/", applying.choose, name="apply_choose"),
+    path("sajam/<int:year>/prijava/novo-preduzece/", applying.new, name="apply_new"),
     path("sajam/<int:year>/prijava/<uuid:key>/", applicant.application, name="application"),
+    path("sajam/<int:year>/prijava/<uuid:key>/provera/", applicant.check, name="application_check"),
+    path("sajam/<int:year>/prijava/<uuid:key>/brisanje/", applicant_steps.discard, name="application_discard"),
+    path("sajam/<int:year>/prijava/<uuid:key>/povlacenje/", applicant_steps.withdraw, name="application_withdraw"),
+    path("sajam/<int:year>/prijava/<uuid:key>/vracanje/", applicant_steps.undo_withdrawal, name="application_undo"),
+    path("sajam/<int:year>/prijava/<uuid:key>/potvrda/", applicant_steps.confirm, name="application_confirm"),
+    path("sajam/<int:year>/prijava/<uuid:key>/ljudi/", applicant_steps.helpers, name="application_helpers"),
+    path("sajam/<int:year>/prijava/<uuid:key>/izbor-standa/", applicant_steps.pick, name="application_pick"),
+    path("sajam/<int:year>/prijava/<uuid:key>/postavljanje.ics", applicant_steps.setup_ics, name="application_ics"),
+    path("sajam/<int:year>/prijava/<uuid:key>/slike/<uuid:photo>/", applicant.photo, name="application_photo"),
+    path(
+        "sajam/<int:year>/prijava/<uuid:key>/slike/<uuid:photo>/brisanje/",
+        applicant.photo_remove,
+        name="application_photo_remove",
+    ),
+    path("sajam/<int:year>/prijava/<uuid:key>/<slug:slug>/", applicant.application_page, name="application_page"),
     # the fair: the offer of a stand
     path("sajam/<int:year>/poziv/odgovor/<str:token>/", invited.answer_invitation, name="answer_invitation"),
     # the fair: staff
@@ -20,7 +123,7 @@ urlpatterns = [
     path("rad/sajam/prijave/<int:pk>/dopuna/", board.ask, name="desk_ask"),
     path("rad/sajam/prijave/<int:pk>/ocena/", jury.vote, name="desk_vote"),
     path("rad/sajam/prijave/<int:pk>/izmena/", paper.change, name="desk_application_change"),
-    path("rad/sajam/prijave/<int:pk>/<slug:name>/", changes.change, name="desk_change"),
+    path("rad/sajam/prijave/<int:pk>/<slug:name>/", application_changes.change, name="desk_application_step"),
     path("rad/sajam/slike/<uuid:key>/", board.photo, name="desk_photo"),
     path("rad/sajam/pozivi/<int:pk>/", invitations.invitation, name="desk_invitation"),
     path("rad/sajam/<int:year>/", board.board, name="desk_fair"),

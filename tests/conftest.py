@@ -23,6 +23,7 @@ from centar.towns.setup import set_up_office
 from consultations.models import SharedDocument
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import Photo
+from events.models import ApplicationPhoto, Material
 from tests.browser import Reader, chromium
 
 
@@ -91,10 +92,12 @@ def refuse_writes_on_get(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def photo_store(monkeypatch: pytest.MonkeyPatch) -> InMemoryStorage:
-    """Photos and shared documents are kept in memory for one test."""
+    """Photos, shared documents and materials are kept in memory for one test."""
     store = InMemoryStorage()
     monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
+    monkeypatch.setattr(ApplicationPhoto._meta.get_field("image"), "storage", store)
     monkeypatch.setattr(SharedDocument._meta.get_field("file"), "storage", store)
+    monkeypatch.setattr(Material._meta.get_field("file"), "storage", store)
     return store
 
 

@@ -6,6 +6,7 @@ from events.models.application import (
 )
 from events.models.choices import (
     ApplicationState,
+    CallReason,
     Channel,
     CheckInResult,
     DeclineReason,
@@ -30,6 +31,7 @@ __all__ = [
     "ApplicationState",
     "ApplicationStep",
     "Call",
+    "CallReason",
     "Channel",
     "CheckIn",
     "CheckInResult",

@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -33,6 +33,7 @@ from events.models.fair import MOST_WATTS, Fair, Stand, StandType
 MOST_PHOTOS = 5
 MOST_HELPERS = 6
 MOST_WISHES = 3
+MOST_TABLES, MOST_CHAIRS = 10, 20
 PUBLIC_TEXT_LENGTH = 600
 
 
@@ -142,8 +143,8 @@ class ExhibitorApplication(Versioned):
     power_watts = models.PositiveIntegerField(
         _("power in watts"), default=0, validators=[MaxValueValidator(MOST_WATTS)]
     )
-    tables = models.PositiveSmallIntegerField(_("tables"), default=1, validators=[MaxValueValidator(10)])
-    chairs = models.PositiveSmallIntegerField(_("chairs"), default=2, validators=[MaxValueValidator(20)])
+    tables = models.PositiveSmallIntegerField(_("tables"), default=1, validators=[MaxValueValidator(MOST_TABLES)])
+    chairs = models.PositiveSmallIntegerField(_("chairs"), default=2, validators=[MaxValueValidator(MOST_CHAIRS)])
     needs_water = models.BooleanField(_("needs water"), default=False)
     needs_cover = models.BooleanField(_("needs cover against rain"), default=False)
     needs_step_free = models.BooleanField(_("needs a stand that is reached without steps"), default=False)
@@ -177,6 +178,8 @@ class ExhibitorApplication(Versioned):
     withdrawn_from = models.CharField(
         _("state before the withdrawal"), max_length=14, choices=ApplicationState, blank=True, editable=False
     )
+    # only that it was given, so that nobody can lay times side by side
+    gave_feedback = models.BooleanField(_("gave feedback"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
@@ -222,7 +225,7 @@ class ExhibitorApplication(Versioned):
                 name="exhibitor_waitlisted_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(power_watts__lte=MOST_WATTS, tables__lte=10, chairs__lte=20),
+                condition=Q(power_watts__lte=MOST_WATTS, tables__lte=MOST_TABLES, chairs__lte=MOST_CHAIRS),
                 name="exhibitor_needs_within_reason",
             ),
         ]
@@ -305,7 +308,10 @@ class Helper(models.Model):
         verbose_name_plural = _("helpers")
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(fields=["application", "position"], name="helper_place_once"),
+            # at the end of the transaction: two may change places
+            models.UniqueConstraint(
+                fields=["application", "position"], name="helper_place_once", deferrable=Deferrable.DEFERRED
+            ),
             models.CheckConstraint(condition=Q(position__range=(1, MOST_HELPERS)), name="helper_six_at_most"),
         ]
 

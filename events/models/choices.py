@@ -48,6 +48,16 @@ class Source(models.TextChoices):
     DESK = "desk", pgettext_lazy("source", "by phone or on paper")
 
 
+class CallReason(models.TextChoices):
+    """What somebody without an e-mail has to be told by phone."""
+
+    SEAT = "seat", pgettext_lazy("call", "a seat has become free, it is theirs")
+    PUT_BACK = "put_back", pgettext_lazy("call", "they wait for a seat again")
+    MOVED = "moved", pgettext_lazy("call", "the time or the place has changed")
+    CANCELLED = "cancelled", pgettext_lazy("call", "the event is cancelled")
+    REMOVED = "removed", pgettext_lazy("call", "we cancelled their registration")
+
+
 class StandMode(models.TextChoices):
     """How exhibitors come to their stands."""
 

@@ -9,18 +9,25 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
-from centar.codes import new_code
+from centar.codes import new_code, read_code
 from centar.models import Versioned
 from centar.models.consent import NO_DELETE, NO_UPDATE
 from entrepreneurs.models import Enterprise
 from events.models.application import ExhibitorApplication, Helper
-from events.models.choices import CheckInResult, MediaState, PassKind
+from events.models.choices import (
+    EXHIBITING,
+    ApplicationState,
+    CheckInResult,
+    MediaState,
+    PassKind,
+    RegistrationState,
+)
 from events.models.event import Event
 from events.models.registration import Registration
 
@@ -30,9 +37,44 @@ def new_pass_code() -> str:
     return new_code() + new_code()
 
 
+def read_pass_code(text: str) -> str:
+    """What was scanned or typed, as the code of a badge: spaces, hyphens and either script; empty if it is none."""
+    signs = "".join(sign for sign in text if sign.isalnum())
+    middle = len(signs) // 2
+    halves = read_code(signs[:middle]), read_code(signs[middle:])
+    return "".join(halves) if all(halves) else ""
+
+
+# what a badge stands on is still there: the exhibitor comes, the helper is named, the seat is kept
+HOLDS = (
+    Q(revoked_at=None)
+    & (Q(application=None) | Q(application__state__in=[*EXHIBITING, ApplicationState.NO_SHOW]))
+    & (Q(registration=None) | Q(registration__state=RegistrationState.CONFIRMED))
+    & (Q(media_request=None) | Q(media_request__state=MediaState.ACCEPTED))
+    & (~Q(kind=PassKind.HELPER) | Q(helper__isnull=False))
+)
+
+
+class PassQuerySet(models.QuerySet["Pass"]):
+    def with_validity(self) -> PassQuerySet:
+        """`holds`: whether it lets anybody in."""
+        return self.annotate(holds=Case(When(HOLDS, then=True), default=False))
+
+    def valid(self) -> PassQuerySet:
+        return self.filter(HOLDS)
+
+    def inside(self) -> PassQuerySet:
+        """Whose bearers have come in."""
+        return self.filter(Exists(CheckIn.objects.let_in().filter(badge=OuterRef("pk"))))
+
+
 @tracked("event", "kind", "name", "line", "revoked_at")
 class Pass(Versioned):
-    """A badge with a code, for one person or one stand, at one event; a revoked one opens nothing."""
+    """A badge with a code, for one person or one stand, at one event; a revoked one opens nothing.
+
+    It stands on one thing at most: an application (and of it, a helper), a registration, a request of the media, or
+    the role of somebody with an account. Where that falls away, the badge does not hold any more.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="passes", verbose_name=_("event"))
     kind = models.CharField(_("kind"), max_length=10, choices=PassKind)
@@ -50,8 +92,20 @@ class Pass(Versioned):
         Registration, on_delete=models.PROTECT, null=True, blank=True, related_name="badge",
         verbose_name=_("registration"),
     )  # fmt: skip
+    media_request = models.OneToOneField(
+        "events.MediaRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="badge",
+        verbose_name=_("request of the media"),
+    )  # fmt: skip
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("account"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("made at"))
     revoked_at = models.DateTimeField(_("no longer holds since"), null=True, editable=False)
+
+    holds: bool  # of `with_validity`
+
+    objects = PassQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
         verbose_name = _("badge")
@@ -59,7 +113,12 @@ class Pass(Versioned):
         ordering = ("name", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["application"], condition=Q(kind=PassKind.EXHIBITOR), name="pass_one_for_a_stand"
+                fields=["application"],
+                condition=Q(kind=PassKind.EXHIBITOR, revoked_at=None),
+                name="pass_one_for_a_stand",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "user"], condition=Q(revoked_at=None), name="pass_one_for_an_account"
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=[PassKind.EXHIBITOR, PassKind.HELPER]) | Q(application__isnull=False),
@@ -74,6 +133,11 @@ class Pass(Versioned):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def let_in(self) -> CheckInQuerySet:
+        return self.filter(result__in=[CheckInResult.ENTERED, CheckInResult.FORCED])
 
 
 class CheckIn(models.Model):
@@ -94,6 +158,8 @@ class CheckIn(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("steward")
     )
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry")

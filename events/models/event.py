@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from pathlib import PurePath
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
 from centar.calendars import new_uid
 from centar.models import Versioned
+from centar.script import fold
+from centar.uploads import private_storage
 from events.models.choices import EVENT_TRANSITIONS, EventKind, EventState
 
 LARGEST_PARTY = 6
 DESCRIPTION_LENGTH = 6000
+LONGEST_FILE_NAME = 80
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -31,6 +38,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def past(self, *, now: dt.datetime) -> EventQuerySet:
         """Over, the latest first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+
+    def with_numbers(self) -> EventQuerySet:
+        """`waiting` registrations, `calls` to make, and `came`, the people who were there."""
+        return self.annotate(
+            waiting=Count("registrations", filter=Q(registrations__state="waiting")),
+            calls=Count("registrations", filter=~Q(registrations__call_reason="")),
+            came=Sum("registrations__came", default=0),
+        )
 
     def of_kind(self, kind: str) -> EventQuerySet:
         return self.filter(kind=kind)
@@ -93,6 +108,8 @@ class Event(Versioned):
     cancel_reason = models.TextField(_("why it was cancelled"), max_length=400, blank=True, editable=False)
     ics_uid = models.CharField(max_length=120, unique=True, default=new_uid, editable=False)
     ics_sequence = models.PositiveIntegerField(default=0, editable=False)
+    reminded_at = models.DateTimeField(_("reminders sent at"), null=True, editable=False)
+    feedback_asked_at = models.DateTimeField(_("feedback asked for at"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = EventQuerySet.as_manager()
@@ -131,13 +148,14 @@ class Event(Versioned):
             ),
         ]
         triggers = [
-            # seats are counted in the row without it being another version for whoever edits the texts
+            # seats are counted and jobs noted in the row without it being another version for whoever edits the texts
             pgtrigger.Trigger(
                 name="bump_version",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 func="""
-                    IF NEW.seats_taken = OLD.seats_taken THEN
+                    IF (NEW.seats_taken, NEW.reminded_at, NEW.feedback_asked_at)
+                        IS NOT DISTINCT FROM (OLD.seats_taken, OLD.reminded_at, OLD.feedback_asked_at) THEN
                         NEW.version = OLD.version + 1;
                     END IF;
                     RETURN NEW;
@@ -150,6 +168,9 @@ class Event(Versioned):
         return self.title
 
     def get_absolute_url(self) -> str:
+        """A fair has a page of its own; a list of events asks for `select_related("fair")`."""
+        if self.kind == EventKind.FAIR and (fair := getattr(self, "fair", None)):
+            return fair.get_absolute_url()
         return reverse("events:event", args=[self.slug])
 
     @property
@@ -166,6 +187,18 @@ class Event(Versioned):
         return None if self.capacity is None else self.capacity - self.seats_taken
 
     @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day, by the Center's clock."""
+        return timezone.localdate(self.starts_at), timezone.localdate(self.ends_at)
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_left == 0
+
+    def is_over(self, now: dt.datetime) -> bool:
+        return self.ends_at <= now
+
+    @property
     def closes_at(self) -> dt.datetime:
         """From when on nobody registers any more."""
         return min(self.registration_closes_at or self.starts_at, self.starts_at)
@@ -180,10 +213,11 @@ class Event(Versioned):
 class Material(Versioned):
     """What those who were there, and everybody else, may read afterwards: a file or a link."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="materials", verbose_name=_("event"))
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
-    file = models.FileField(_("file"), upload_to="events/", blank=True)
+    file = models.FileField(_("file"), storage=private_storage, upload_to="events", blank=True)
     url = models.URLField(_("web address"), blank=True)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
@@ -201,3 +235,14 @@ class Material(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def download_name(self) -> str:
+        """The title in plain letters, so that every system can save it, with the ending that the upload gate gave."""
+        name = slugify(fold(self.title))[:LONGEST_FILE_NAME].strip("-_") or "materijal"
+        return f"{name}{PurePath(str(self.file.name)).suffix}"
+
+    @property
+    def kind(self) -> str:
+        """What the file is, as people call it: PDF, JPG."""
+        return PurePath(str(self.file.name)).suffix[1:].upper()

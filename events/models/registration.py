@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import uuid
 
 import pgtrigger
@@ -9,16 +11,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
-from centar.codes import new_code
+from centar.codes import new_code, read_code
 from centar.models import User, Versioned
 from centar.models.consent import NO_UPDATE
-from events.models.choices import REGISTRATION_TRANSITIONS, RegistrationState, Source
+from centar.script import fold
+from centar.search import Fold
+from events.models.choices import REGISTRATION_TRANSITIONS, CallReason, RegistrationState, Source
 from events.models.event import LARGEST_PARTY, Event
 
 ACTIVE = [RegistrationState.CONFIRMED, RegistrationState.WAITING]
+
+FEWEST_DIGITS = 4  # of a phone number that is looked for
 
 COUNT_SEATS = """
     IF TG_OP <> 'INSERT' AND OLD.state = 'confirmed' THEN
@@ -42,13 +49,31 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def confirmed(self) -> RegistrationQuerySet:
         return self.filter(state=RegistrationState.CONFIRMED)
 
+    def at_coming_events(self, *, now: dt.datetime) -> RegistrationQuerySet:
+        return self.filter(event__ends_at__gt=now).order_by("event__starts_at", "id")
+
+    def to_call(self) -> RegistrationQuerySet:
+        """Whom something has to be told that no mail can tell."""
+        return self.exclude(call_reason="").order_by("call_since", "id")
+
+    def matching(self, text: str) -> RegistrationQuerySet:
+        """By a part of the name in either script, of the e-mail or the phone number, or by the code."""
+        found = Q(email__icontains=text)
+        if folded := fold(text):
+            found |= Q(folded__contains=folded)
+        if len(digits := re.sub(r"[^0-9]", "", text).lstrip("0")) >= FEWEST_DIGITS:
+            found |= Q(phone__contains=digits)
+        if code := read_code(text):
+            found |= Q(code=code)
+        return self.alias(folded=Fold("name")).filter(found)
+
     def waiting(self) -> RegistrationQuerySet:
         """In the order in which they came; staff may have put some back to the end."""
         return self.filter(state=RegistrationState.WAITING).order_by("waits_since", "id")
 
     def of(self, user: User) -> RegistrationQuerySet:
         """Made with the address that is the account's; signing in has proved it."""
-        return self.filter(email=user.email)
+        return self.filter(email=user.email, anonymised_at=None)
 
 
 @tracked("event", "name", "email", "phone", "party", "needs", "state", "waits_since", "came", "anonymised_at")
@@ -60,7 +85,9 @@ class Registration(Versioned):
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
+    code = models.CharField(
+        pgettext_lazy("registration", "code"), max_length=8, unique=True, default=new_code, editable=False
+    )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("event"))
     name = models.CharField(_("name and surname"), max_length=120)
@@ -70,7 +97,7 @@ class Registration(Versioned):
     party = models.PositiveSmallIntegerField(_("how many come"), default=1)
     needs = models.TextField(_("needed to take part"), max_length=400, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState)
-    source = models.CharField(_("came about"), max_length=8, choices=Source)
+    source = models.CharField(pgettext_lazy("registration", "came about"), max_length=8, choices=Source)
     language = models.CharField(_("language of mails"), max_length=8, choices=settings.LANGUAGES)
     created_at = models.DateTimeField(_("registered at"))
     created_by = models.ForeignKey(
@@ -79,7 +106,9 @@ class Registration(Versioned):
     waits_since = models.DateTimeField(_("waits since"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
     came = models.PositiveSmallIntegerField(_("how many came"), null=True)
-    feedback_at = models.DateTimeField(_("gave feedback at"), null=True)
+    has_given_feedback = models.BooleanField(_("gave feedback"), default=False)
+    call_reason = models.CharField(_("to be told by phone"), max_length=10, choices=CallReason, blank=True)
+    call_since = models.DateTimeField(_("to be called since"), null=True)
     anonymised_at = models.DateTimeField(_("personal data deleted at"), null=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -118,6 +147,17 @@ class Registration(Versioned):
                 name="registration_came_within_party",
                 violation_error_message=_("No more can have come than were registered"),
             ),
+            models.CheckConstraint(
+                condition=Q(call_reason="", call_since__isnull=True)
+                | ~Q(call_reason="") & Q(call_since__isnull=False),
+                name="registration_call_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymised_at__isnull=True) & (~Q(email="") | ~Q(phone="")) & ~Q(name="")
+                | Q(anonymised_at__isnull=False, name="", email="", phone="", needs="", call_reason=""),
+                name="registration_can_be_reached",
+                violation_error_message=_("Enter a phone number or an e-mail address"),
+            ),
         ]
         triggers = [
             *Versioned.Meta.triggers,
@@ -136,6 +176,11 @@ class Registration(Versioned):
         return f"{self.name}: {self.event}"
 
     @property
+    def numbers(self) -> list[int]:
+        """How many may have come, all of them first."""
+        return list(range(self.party, -1, -1))
+
+    @property
     def is_confirmed(self) -> bool:
         return self.state == RegistrationState.CONFIRMED
 
@@ -151,13 +196,14 @@ class Registration(Versioned):
 class Feedback(models.Model):
     """What somebody thought of an event. It knows no person: whoever gave it is marked as having done so, no more.
 
-    Only the day is kept, so that times cannot be laid beside the marks.
+    Only the day is kept, the mark has no time and the key no order, so that nothing can be laid beside the marks.
     """
 
     class Audience(models.TextChoices):
         VISITOR = "visitor", _("visitor")
         EXHIBITOR = "exhibitor", _("exhibitor")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="feedback", verbose_name=_("event"))
     audience = models.CharField(_("from"), max_length=10, choices=Audience)
     usefulness = models.PositiveSmallIntegerField(_("how useful it was, 1 to 5"))

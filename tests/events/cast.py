@@ -1,44 +1,49 @@
-"""A fair with one of everything, for tests that ask every address."""
+"""An announced event with a registration and a material: for those who ask every address."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from entrepreneurs.models import Enterprise
-from events.invitation_mails import invitation_token
-from events.models import ApplicationPhoto, Channel, ExhibitorApplication, Fair, Invitation, ProgrammeItem, Stand
-from tests.events.fairs import NOW, make_application, make_fair, make_stand, make_type
-from tests.pictures import picture
+from centar.models import User
+from events.actions.events import add_material
+from events.actions.registering import Contact, register
+from events.models import Event, EventKind, EventState, Material, Registration, Source
 
 
 @dataclass
-class Fairing:
-    fair: Fair
-    application: ExhibitorApplication
-    photo: ApplicationPhoto
-    stand: Stand
-    item: ProgrammeItem
-    invitation: Invitation
-
-    @property
-    def token(self) -> str:
-        return invitation_token(self.invitation)
+class Happening:
+    event: Event
+    registration: Registration
+    material: Material
 
 
-def make_fairing(*, applied: Enterprise, invited: Enterprise) -> Fairing:
-    """`applied` has sent an application, `invited` has not answered yet."""
-    fair = make_fair()
-    kind = make_type(fair)
-    application = make_application(kind, enterprise=applied)
-    photo = ApplicationPhoto.objects.create(
-        application=application, position=1, image=ContentFile(picture(), "a.png"), alt="Sir"
+def make_happening(*, visitor: User) -> Happening:
+    """In a week; the visitor has registered."""
+    now = timezone.now()
+    event = Event.objects.create(
+        slug="prvi-koraci",
+        kind=EventKind.WORKSHOP,
+        state=EventState.PUBLISHED,
+        title="Prvi koraci",
+        summary="O početku.",
+        venue="Sala",
+        capacity=10,
+        certificate_hours=2,
+        starts_at=now + dt.timedelta(days=7),
+        ends_at=now + dt.timedelta(days=7, hours=2),
     )
-    hours = {"starts_at": fair.event.starts_at, "ends_at": fair.event.ends_at}
-    return Fairing(
-        fair,
-        application,
-        photo,
-        make_stand(kind),
-        ProgrammeItem.objects.create(event=fair.event, stage="Bina", title="Hor", **hours),
-        Invitation.objects.create(fair=fair, enterprise=invited, channel=Channel.MAIL, state="sent", sent_at=NOW),
+    registration = register(
+        event=event,
+        contact=Contact("Zora Zorić", email=visitor.email),
+        party=2,
+        source=Source.WEB,
+        language="sr-latn",
+        by=None,
+        now=now,
+        needs="tumač za znakovni jezik",
     )
+    file = ContentFile(b"%PDF-1.7", "a.pdf")
+    material = add_material(event=event, title="Beleške", title_en="", file=file, url="", by=visitor)
+    return Happening(event, registration, material)

@@ -7,45 +7,50 @@ from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
 from entrepreneurs.lists import load_lists
-from tests.events.fairs import NOW, make_fair
+from tests.events.factories import NOW, make_event
 from tests.people import staff_member
 
 TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
 
 
 @pytest.fixture
-def town(db):
-    """The invented town with the registry's lists and the roles."""
+def office(db):
+    """The invented town, with the roles."""
     set_up_office(pack=read_pack(TOWN))
-    load_lists()
     sync_roles()
 
 
 @pytest.fixture
-def fair(town):
-    return make_fair()
+def event(office):
+    return make_event(title="Prvi koraci")
 
 
 @pytest.fixture
-def signed_in():
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        client.user = user
-        return client
-
-    return sign_in
+def coordinator(office):
+    return staff_member("koordinatorka@primer.rs", "coordinator")
 
 
 @pytest.fixture
-def vera(town, signed_in, time_machine):
-    """The coordinator at the desk, while the call is open."""
+def clock(time_machine):
+    """The pages' clock stands at the factories' NOW and moves when told."""
     time_machine.move_to(NOW, tick=False)
-    return signed_in(staff_member("vera@primer.rs", "coordinator"))
+    return time_machine
 
 
 @pytest.fixture
-def jury(town, signed_in, time_machine):
-    """A member of the jury at the desk."""
-    time_machine.move_to(NOW, tick=False)
-    return signed_in(staff_member("ocenjuje@primer.rs", "juror"))
+def visitor(clock):
+    return Client()
+
+
+@pytest.fixture
+def vera(coordinator, clock):
+    """The coordinator at the desk, on Monday at nine."""
+    client = Client()
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def town(office):
+    """The invented town with the registry's lists too."""
+    load_lists()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from events.completeness import Missing
-    from events.models import Call, ExhibitorApplication, Invitation, Stand, StandType
+    from events.models import Call, ExhibitorApplication, Invitation, MediaRequest, Stand, StandType
 
 
 class FairRefusal(Exception):
@@ -69,12 +69,40 @@ class StandNotForThem(FairRefusal):
     """The stand is of another fair or type, or exhibitors do not choose themselves."""
 
 
+class TooManyPhotos(FairRefusal):
+    """The application has as many photos as it may have."""
+
+
+class NoConsentText(FairRefusal):
+    """There is no wording in force that exhibitors could agree to."""
+
+
 class QuotaTooLow(FairRefusal):
     """More places of the type are given or promised than there would be."""
 
     def __init__(self, stand_type: StandType) -> None:
         super().__init__(stand_type.code)
         self.stand_type = stand_type
+
+
+class FormUsed(FairRefusal):
+    """The form was sent before, with another code or by somebody else: it answers for no badge now."""
+
+
+class NothingToForce(FairRefusal):
+    """Nobody is let in past this result: the badge does not hold, or is not of this fair."""
+
+
+class FairNotOver(FairRefusal):
+    """How it was is asked when it is over."""
+
+
+class AlreadyAnswered(FairRefusal):
+    """The request of the media has its answer."""
+
+    def __init__(self, request: MediaRequest) -> None:
+        super().__init__(request.state)
+        self.request = request
 
 
 class InvitationAnswered(FairRefusal):

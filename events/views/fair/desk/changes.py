@@ -162,7 +162,7 @@ def change(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         except FairRefusal as refusal:
             messages.error(request, refusal_text(refusal))
         return redirect("events:desk_application", pk)
-    note_reading(request, found, "desk_change")
+    note_reading(request, found, "desk_application_step")
     context = {"application": found, "fair": found.fair, "step": step, "form": form}
     return TemplateResponse(request, "events/fair/desk/change.html", context)
 

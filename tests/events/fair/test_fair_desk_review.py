@@ -247,31 +247,31 @@ STEPS = [
 def test_steps_say_what_they_do_and_are_logged(vera, kind, case):
     before, step, answers, after, mail = case
     row = make_application(kind, before)
-    send(vera, page("desk_change", row.pk, step), **answers)
+    send(vera, page("desk_application_step", row.pk, step), **answers)
     assert again(row).state == after
     assert row.steps.get().by == vera.user
     assert [one.template for one in OutgoingEmail.objects.all()] == [f"events/{mail}"]
     assert list(row.helpers.values_list("name", flat=True)) == answers.get("helpers", "").split("\n")[:-1]
     # once more: it is no longer in the state for it
-    assert vera.post(page("desk_change", row.pk, step), {"message": "x"}).status_code == 302
+    assert vera.post(page("desk_application_step", row.pk, step), {"message": "x"}).status_code == 302
     assert again(row).state == after
 
 
 def test_a_reason_is_needed_to_cancel(vera, kind):
     row = make_application(kind, A.CONFIRMED)
-    answer = send(vera, page("desk_change", row.pk, "otkazivanje"))
+    answer = send(vera, page("desk_application_step", row.pk, "otkazivanje"))
     assert errors_of(answer.content) == ["Write what the exhibitor should read"]
     assert again(row).state == A.CONFIRMED
-    assert vera.get(page("desk_change", row.pk, "izmisljeno")).status_code == 404
+    assert vera.get(page("desk_application_step", row.pk, "izmisljeno")).status_code == 404
 
 
 def test_a_withdrawal_is_taken_back_unless_they_applied_anew(vera, kind):
     row = make_application(kind, A.WITHDRAWN, withdrawn_from=A.SUBMITTED)
     other = make_application(kind, enterprise=row.enterprise)
-    send(vera, page("desk_change", row.pk, "vracanje"))
+    send(vera, page("desk_application_step", row.pk, "vracanje"))
     assert again(row).state == A.WITHDRAWN
     ExhibitorApplication.objects.filter(pk=other.pk).update(state=A.WITHDRAWN)
-    send(vera, page("desk_change", row.pk, "vracanje"))
+    send(vera, page("desk_application_step", row.pk, "vracanje"))
     assert again(row).state == A.SUBMITTED
 
 
@@ -279,7 +279,7 @@ def test_a_late_one_is_offered_a_place_in_its_turn(vera, fair, kind):
     fair.call.released_at = NOW - DAY
     fair.call.save()
     late = make_application(kind, A.WAITLISTED, is_late=True, may_be_offered=False)
-    send(vera, page("desk_change", late.pk, "ponuda"))
+    send(vera, page("desk_application_step", late.pk, "ponuda"))
     assert again(late).state == A.ACCEPTED
     assert StandType.objects.get().taken == 1
 
@@ -287,14 +287,14 @@ def test_a_late_one_is_offered_a_place_in_its_turn(vera, fair, kind):
 def test_too_many_helpers_are_refused(vera, kind):
     row = make_application(kind, A.ACCEPTED)
     names = "\n".join(f"Osoba {number}" for number in range(7))
-    answer = send(vera, page("desk_change", row.pk, "potvrda"), helpers=names)
+    answer = send(vera, page("desk_application_step", row.pk, "potvrda"), helpers=names)
     assert errors_of(answer.content) == ["Name at most six people"]
 
 
 def test_a_confirmation_after_its_date_is_refused(vera, kind, time_machine):
     row = make_application(kind, A.ACCEPTED, stand=make_stand(kind))
-    opened = vera.get(page("desk_change", row.pk, "potvrda"))
+    opened = vera.get(page("desk_application_step", row.pk, "potvrda"))
     time_machine.move_to(row.accept_by, tick=False)
     vera.force_login(vera.user)
-    vera.post(page("desk_change", row.pk, "potvrda"), filled(opened.content))
+    vera.post(page("desk_application_step", row.pk, "potvrda"), filled(opened.content))
     assert again(row).state == A.ACCEPTED
