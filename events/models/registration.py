@@ -200,8 +200,8 @@ class Feedback(models.Model):
     """
 
     class Audience(models.TextChoices):
-        VISITOR = "visitor", _("visitor")
-        EXHIBITOR = "exhibitor", _("exhibitor")
+        VISITOR = "visitor", pgettext_lazy("feedback", "visitor")
+        EXHIBITOR = "exhibitor", pgettext_lazy("feedback", "exhibitor")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="feedback", verbose_name=_("event"))
