@@ -60,8 +60,8 @@ def shown(response):
 def register(fair, name, state=RegistrationState.CONFIRMED):
     waits = {"waits_since": BEFORE} if state == RegistrationState.WAITING else {}
     return Registration.objects.create(
-        event=fair.event, name=name, phone="+381641234567", contact_key=name, created_at=BEFORE, state=state, source="web",
-        language="sr-latn", **waits,
+        event=fair.event, name=name, phone="+381641234567", contact_key=name, created_at=BEFORE, state=state,
+        source="web", language="sr-latn", **waits,
     )  # fmt: skip
 
 
