@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 # every view that says @login_not_required; the rest turn a stranger to the sign-in page
 PUBLIC = {
+    "events:answer_invitation",
     "account_confirm_login_code",
     "account_confirm_password_reset_code",
     "account_complete_password_reset",

@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -93,8 +94,9 @@ class VoteForm(Form):
         self.fields = {"has_conflict": self.fields.pop("has_conflict"), **scores, **self.fields}
 
     def _score(self, name: str) -> forms.TypedChoiceField:
+        field: Any = Vote._meta.get_field(name)
         return forms.TypedChoiceField(
-            label=str(Vote._meta.get_field(name).verbose_name).capitalize(),
+            label=capfirst(field.verbose_name),
             choices=[(number, str(number)) for number in range(1, 6)],
             coerce=int,
             empty_value=None,

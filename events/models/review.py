@@ -81,3 +81,8 @@ class Vote(Versioned):
 
     def __str__(self) -> str:
         return f"{self.juror}: {self.application}"
+
+    @property
+    def points(self) -> int:
+        """All scores together, from 3 to 15; 0 with a conflict of interest."""
+        return (self.fit or 0) + (self.quality or 0) + (self.readiness or 0)

@@ -166,7 +166,7 @@ def clone(*, source: Fair, weeks: int, by: User, now: dt.datetime) -> Fair:
     fair.setup_from, fair.setup_until = moved(source.setup_from, weeks), moved(source.setup_until, weeks)
     if source.plan:
         with source.plan.open("rb") as picture:
-            fair.plan.save(Path(source.plan.name).name, ContentFile(picture.read()), save=False)
+            fair.plan.save(Path(picture.name or "").name, ContentFile(picture.read()), save=False)
         fair.plan_alt = source.plan_alt
     fair.save()
     if call := getattr(source, "call", None):

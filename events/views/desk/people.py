@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from centar.codes import shown
 from centar.dates import datetime_text
 from centar.http import SignedInRequest
 from centar.languages import active_language
+from centar.script import sort_key
 from centar.spreadsheets import csv_file, xlsx_file
 from centar.staff import staff_required
 from centar.templatetags.phones import phone
@@ -222,17 +224,15 @@ def door(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who comes, by name, with a large button for each; the same list on paper."""
     event = get_object_or_404(Event, pk=pk)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    rows = event.registrations.confirmed()
-    expected = sum(rows.values_list("party", flat=True))
-    came = sum(rows.exclude(came=None).values_list("came", flat=True))
-    rows = list((rows.matching(text) if text else rows).order_by("name", "id"))
-    rows.sort(key=lambda one: script(one.name).casefold())
+    confirmed = event.registrations.confirmed()
+    seats = confirmed.aggregate(expected=Sum("party", default=0), came=Sum("came", default=0))
+    found = confirmed.matching(text) if text else confirmed
+    rows = sorted(found, key=lambda one: (sort_key(one.name), one.pk))
     context = {
         "event": event,
         "rows": rows,
         "text": text,
-        "expected": expected,
-        "came": came,
+        **seats,
         "is_too_early": timezone.now() < event.starts_at - registering.DOOR_OPENS,
     }
     return TemplateResponse(request, "events/desk_door.html", context)

@@ -34,10 +34,17 @@ def kind(fair):
     return make_type(fair, quota=5)
 
 
+@transaction.atomic
+def write_at_once(row, **columns):
+    """As `write`, with the keys checked now and not at the end of the transaction."""
+    write(row, **columns)
+    connection.check_constraints()
+
+
 def refused(row, constraint, **columns):
     """The UPDATE fails for this constraint and no other."""
     with pytest.raises(IntegrityError, match=constraint):
-        write(row, **columns)
+        write_at_once(row, **columns)
 
 
 def write_fair(fair, **columns):
@@ -45,13 +52,6 @@ def write_fair(fair, **columns):
     names = ", ".join(f"{name} = %s" for name in columns)
     key = fair._meta.pk.column
     execute(f"UPDATE {fair._meta.db_table} SET {names} WHERE {key} = %s", *columns.values(), fair.pk)  # noqa: S608
-
-
-@transaction.atomic
-def write_at_once(row, **columns):
-    """As `write`, with the keys checked now and not at the end of the transaction."""
-    write(row, **columns)
-    connection.check_constraints()
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def _page(request: SignedInRequest, found: ExhibitorApplication, **context: Any)
     note_reading(request, found, "desk_application")
     votes = list(found.votes.select_related("juror"))
     scored = [vote for vote in votes if not vote.has_conflict]
-    total = sum(vote.fit + vote.quality + vote.readiness for vote in scored)
+    total = sum(vote.points for vote in scored)
     context = {
         "application": found,
         "fair": found.fair,

@@ -92,9 +92,9 @@ def _assign(request: SignedInRequest, fair: Fair) -> None:
     messages.success(request, text % words)
 
 
-def _picked[Row: (ExhibitorApplication, Stand)](rows: object, pk: str) -> Row | None:
+def _picked[Row: Model](rows: QuerySet[Row], pk: str) -> Row | None:
     is_number = pk.isascii() and pk.isdigit() and len(pk) < 10
-    return rows.filter(pk=int(pk)).first() if is_number else None  # type: ignore[attr-defined]
+    return rows.filter(pk=int(pk)).first() if is_number else None
 
 
 @never_cache
@@ -145,7 +145,7 @@ def exhibitors_file(request: SignedInRequest, year: int) -> HttpResponse:
     """Exhibitors with their contacts, needs and stands, as a table; that it was taken along is written down."""
     fair = fair_or_404(year)
     record_reading(by=request.user, subject=fair, place="events:desk_exhibitors_file", now=timezone.now())
-    rows = [_heading(), *(_line(one) for one in holders(fair).select_related("category").prefetch_related("helpers"))]
+    rows: list[list[Any]] = [_heading(), *(_line(one) for one in holders(fair).select_related("category").prefetch_related("helpers"))]
     name = f"izlagaci-{fair.year}"
     if request.GET.get("oblik") == "xlsx":
         return xlsx_file(rows, name, title=_("Exhibitors"))
