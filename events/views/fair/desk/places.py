@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -145,7 +148,10 @@ def exhibitors_file(request: SignedInRequest, year: int) -> HttpResponse:
     """Exhibitors with their contacts, needs and stands, as a table; that it was taken along is written down."""
     fair = fair_or_404(year)
     record_reading(by=request.user, subject=fair, place="events:desk_exhibitors_file", now=timezone.now())
-    rows: list[list[Any]] = [_heading(), *(_line(one) for one in holders(fair).select_related("category").prefetch_related("helpers"))]
+    rows: list[list[Any]] = [
+        _heading(),
+        *(_line(one) for one in holders(fair).select_related("category").prefetch_related("helpers")),
+    ]
     name = f"izlagaci-{fair.year}"
     if request.GET.get("oblik") == "xlsx":
         return xlsx_file(rows, name, title=_("Exhibitors"))
