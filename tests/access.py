@@ -311,14 +311,14 @@ for address in ("fair", "call", "catalogue", "catalogue_json", "plan", "programm
                 "desk_results"):  # fmt: skip
     ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": cast.fair.fair.year}
 for address in ("exhibitor", "application", "exhibitor_feedback"):
-    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": 2027, "key": cast.fair.application.key}
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": cast.fair.fair.year, "key": cast.fair.application.key}
 ACCESS_SAMPLES |= {
-    "events:exhibitor_photo": lambda cast: {"year": 2027, "key": cast.fair.photo.key},
+    "events:exhibitor_photo": lambda cast: {"year": cast.fair.fair.year, "key": cast.fair.photo.key},
     "events:badge": lambda cast: {"code": cast.fair.badge.code},
-    "events:desk_scan": lambda cast: {"year": 2027, "pk": cast.fair.scan.pk},
-    "events:desk_badge_revoke": lambda cast: {"year": 2027, "pk": cast.fair.badge.pk},
-    "events:desk_media_answer": lambda cast: {"year": 2027, "pk": cast.fair.media.pk},
-    "events:desk_attendance_mark": lambda cast: {"year": 2027, "pk": cast.fair.application.pk},
+    "events:desk_scan": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.scan.pk},
+    "events:desk_badge_revoke": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.badge.pk},
+    "events:desk_media_answer": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.media.pk},
+    "events:desk_attendance_mark": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.application.pk},
 }
 
 
