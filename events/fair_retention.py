@@ -7,15 +7,17 @@ import datetime as dt
 from django.db import transaction
 
 from centar.audit import blank_history
-from events.models import ExhibitorApplication, Helper, MediaRequest, Pass
+from centar.uploads import delete_pictures
+from events.models import ApplicationPhoto, ExhibitorApplication, Helper, MediaRequest, Pass, PassKind
 
 CONTACTS_KEPT = dt.timedelta(days=2 * 365)
+PEOPLE_KEPT = dt.timedelta(days=365)
 DRAFTS_KEPT = dt.timedelta(days=30)
 CONTACTS = ("contact_name", "contact_email", "contact_phone", "other_needs")
 
 
 def forget_exhibitors_contacts(now: dt.datetime) -> int:
-    """Contact persons, helpers and their badges' names, two years after the fair; drafts are deleted."""
+    """Contact persons and helpers, two years after the fair."""
     rows = ExhibitorApplication.objects.filter(anonymised_at=None, fair__event__ends_at__lt=now - CONTACTS_KEPT)
     with transaction.atomic():
         keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
@@ -23,10 +25,16 @@ def forget_exhibitors_contacts(now: dt.datetime) -> int:
         ExhibitorApplication.objects.filter(pk__in=keys).update(anonymised_at=now, pending_message="", **blank)
         blank_history(ExhibitorApplication, keys, CONTACTS)
         Helper.objects.filter(application__in=keys).delete()
-        badges = Pass.objects.filter(application__in=keys, kind="helper")
-        known = list(badges.values_list("pk", flat=True))
-        badges.update(name="", line="")
-        blank_history(Pass, known, ("name", "line"))
+    return len(keys)
+
+
+def forget_badges(now: dt.datetime) -> int:
+    """Whose badge it was, a year after the event; what an exhibitor's says is public and stays."""
+    rows = Pass.objects.exclude(kind=PassKind.EXHIBITOR).exclude(name="").filter(event__ends_at__lt=now - PEOPLE_KEPT)
+    with transaction.atomic():
+        keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        Pass.objects.filter(pk__in=keys).update(name="", line="", media_request=None, user=None)
+        blank_history(Pass, keys, ("name", "line"))
     return len(keys)
 
 
@@ -35,19 +43,20 @@ def delete_unsent_applications(now: dt.datetime) -> int:
     rows = ExhibitorApplication.objects.filter(state="draft", fair__event__ends_at__lt=now - DRAFTS_KEPT)
     with transaction.atomic():
         keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-        deleted = ExhibitorApplication.objects.filter(pk__in=keys).delete()[0]
+        delete_pictures(photo.image for photo in ApplicationPhoto.objects.filter(application__in=keys))
+        ExhibitorApplication.objects.filter(pk__in=keys).delete()
         blank_history(ExhibitorApplication, keys, CONTACTS)
-    return deleted
+    return len(keys)
 
 
 def delete_media_requests(now: dt.datetime) -> int:
-    """Who asked to report from an event, a year after it."""
-    rows = MediaRequest.objects.filter(event__ends_at__lt=now - dt.timedelta(days=365))
+    """Who asked to report from an event, a year after it; their badges are forgotten before."""
+    rows = MediaRequest.objects.filter(event__ends_at__lt=now - PEOPLE_KEPT)
     with transaction.atomic():
         keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-        deleted = MediaRequest.objects.filter(pk__in=keys).delete()[0]
+        MediaRequest.objects.filter(pk__in=keys).delete()
         blank_history(MediaRequest, keys, ("name", "email", "phone", "answer"))
-    return deleted
+    return len(keys)
 
 
-RULES = [delete_unsent_applications, forget_exhibitors_contacts, delete_media_requests]
+RULES = [delete_unsent_applications, forget_exhibitors_contacts, forget_badges, delete_media_requests]

@@ -1,9 +1,11 @@
 """What the fair forgets, and what it keeps."""
 
+import uuid
+
 import pytest
 
 from events import fair_retention
-from events.models import ApplicationState, ExhibitorApplication, Helper
+from events.models import ApplicationState, ExhibitorApplication, Helper, MediaRequest, MediaState, Pass, PassKind
 from tests.events.fairs import DAY, make_application, make_fair, make_type
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +33,26 @@ def test_what_was_never_sent_goes_a_month_after_the_fair(town):
     sent = make_application(kind, A.REJECTED)
     assert fair_retention.delete_unsent_applications(sent.fair.event.ends_at + 31 * DAY) == 1
     assert list(ExhibitorApplication.objects.all()) == [sent]
+
+
+def test_a_year_after_the_fair_nobody_reads_who_had_a_badge(town):
+    exhibitor = make_application(make_type(make_fair()), A.ATTENDED)
+    event = exhibitor.fair.event
+    request = MediaRequest.objects.create(
+        event=event, form_key=uuid.uuid4(), outlet="Glas", medium="novine", name="Ana Anić", email="ana@primer.rs",
+        state=MediaState.ACCEPTED, language="sr-latn", created_at=event.starts_at - DAY,
+    )  # fmt: skip
+    common = {"event": event, "created_at": event.starts_at}
+    media = Pass.objects.create(kind=PassKind.MEDIA, name="Ana Anić", line="Glas", media_request=request, **common)
+    stand = Pass.objects.create(kind=PassKind.EXHIBITOR, name="Med i vosak", application=exhibitor, **common)
+    a_year = event.ends_at + fair_retention.PEOPLE_KEPT
+    for rule in fair_retention.RULES:
+        rule(a_year)
+    media.refresh_from_db()
+    assert (media.name, media.line) == ("Ana Anić", "Glas")
+    assert [rule(a_year + DAY) for rule in fair_retention.RULES] == [0, 0, 1, 1]
+    media.refresh_from_db()
+    stand.refresh_from_db()
+    assert (media.name, media.line, stand.name) == ("", "", "Med i vosak")
+    assert {change.name for change in media.history.all()} == {""}
+    assert MediaRequest.objects.count() == 0
