@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from centar.forms import Form
+from centar.forms import Form, FormBase
 from centar.templatetags.script import script
 from centar.uploads import ImageUploadField
 from centar.versions import VersionedFormMixin
@@ -100,7 +100,7 @@ class StandTypeForm(VersionedFormMixin):
         fields = ["code", "name", "name_en", "size", "tables", "chairs", "power_watts", "quota", "position"]
 
 
-class _OfFair(forms.BaseForm):
+class _OfFair(FormBase):
     """Choices of this fair alone."""
 
     def offer_types(self, fair: Fair) -> None:

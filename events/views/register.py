@@ -64,7 +64,7 @@ def _register(request: HttpRequest, event: Event, form: RegisterForm) -> HttpRes
         except AlreadyRegistered as refusal:
             remind_of_registration(registration=refusal.registration, now=now)
             context = {"event": event, "contact": form.contact()}
-            return TemplateResponse(request, "events/already.html", context, status=409)
+            return TemplateResponse(request, "events/already.html", context)
         except PartyTooLarge as refusal:
             form.add_error("party" if "party" in form.fields else None, too_large(refusal.most))
             return TemplateResponse(request, "events/register.html", {"event": event, "form": form}, status=409)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from centar.http import SignedInRequest
 from centar.templatetags.script import script
@@ -78,9 +78,13 @@ def withdraw(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpRespons
     return TemplateResponse(request, "events/fair/withdraw.html", context)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo_withdrawal(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
+    """A button alone; whoever comes by a link is led to the page that has it."""
     found, now = application_or_404(request, year, key), timezone.now()
+    if request.method != "POST":
+        return redirect("events:application", year, key)
     try:
         applying.undo_withdrawal(application=found, by=request.user, on_behalf=False, now=now)
         messages.success(request, _("The application holds again."))

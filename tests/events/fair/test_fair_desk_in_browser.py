@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from events.models import Call, Event, ExhibitorApplication, StandWish
 from tests.entrepreneurs.factories import make_enterprise
-from tests.events.cast import make_fairing
+from tests.events.fair_cast import make_fairing
 from tests.events.fairs import DAY, make_application, make_stand
 from tests.people import staff_member
 from tests.test_every_page_in_browser import PREFIXES, walk
