@@ -43,6 +43,4 @@ def answer_invitation(request: HttpRequest, year: int, token: str) -> HttpRespon
         "is_thanked": "hvala" in request.GET and invitation.state == InvitationState.DECLINED,
         "is_over": is_over,
     }
-    answer = TemplateResponse(request, "events/fair/answer_invitation.html", context)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return TemplateResponse(request, "events/fair/answer_invitation.html", context)

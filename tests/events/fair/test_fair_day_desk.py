@@ -310,7 +310,7 @@ def test_the_day_is_reached_from_the_desk_and_from_the_fair(town, fair, desk, ti
 def test_the_desk_leads_to_the_fair_that_comes_and_not_to_one_after_it(town, fair, time_machine):
     time_machine.move_to(BEFORE)
     later = make_fair(year=fair.year + 1).event.starts_at
-    steward = signed_in(staff_member("redarka@primer.rs", "steward"))
-    assert page("desk_day", fair.year) in steward.get("/rad/").content.decode()
+    steward = staff_member("redarka@primer.rs", "steward")
+    assert page("desk_day", fair.year) in signed_in(steward).get("/rad/").content.decode()
     time_machine.move_to(later + dt.timedelta(days=300))
-    assert page("desk_day", fair.year + 1) in steward.get("/rad/").content.decode()
+    assert page("desk_day", fair.year + 1) in signed_in(steward).get("/rad/").content.decode()
