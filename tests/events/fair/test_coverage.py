@@ -10,7 +10,6 @@ from entrepreneurs.models import State
 from events.actions.fair import applying, invitations
 from events.actions.fair.refusals import CallClosed, InvitationAnswered
 from events.coverage import coverage
-from events.invitation_mails import invitation_token
 from events.models import ApplicationState, Channel, DeclineReason, Invitation, InvitationState
 from tests.entrepreneurs.factories import make_enterprise
 from tests.events.desk import page
@@ -130,11 +129,3 @@ def test_the_page_of_the_offer_counts_only_the_mails_that_will_go(fair, vera, ti
     context = client.get(page("desk_offer", fair.year)).context
     found = {name: context[name] for name in ("by_mail", "by_phone", "applied")}
     assert found == {"by_mail": [asked], "by_phone": [to_call], "applied": [applied]}
-
-
-def test_a_browser_may_send_the_answer_from_the_page_of_the_link(fair, vera):
-    make_enterprise(**EARLIER)
-    (invitation,) = invitations.offer_to_all(fair=fair, by=vera, now=NOW)
-    answer = Client().get(page("answer_invitation", fair.year, invitation_token(invitation)))
-    # from a page without referrer browsers send the origin "null", and the form is refused
-    assert answer.headers["Referrer-Policy"] == "same-origin"
