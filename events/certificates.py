@@ -57,7 +57,7 @@ def _page(registration: Registration, language: str) -> dict[str, str]:
     return {
         "name": in_script(registration.name, language),
         "event": in_language(event, "title", language),
-        "when": f"{_days(event, language)}, {in_language(event, 'venue', language)}",
+        "when": f"{_days(event, language).rstrip('.')}, {in_language(event, 'venue', language)}",
         "hours": ngettext("%(count)d hour", "%(count)d hours", event.certificate_hours or 0)
         % {"count": event.certificate_hours},
         "code": gettext("Number of the certificate: %(code)s") % {"code": shown(registration.code)},

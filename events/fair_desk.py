@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centar.desk import DeskPage, Queue
@@ -14,12 +15,19 @@ from events.models import ApplicationState, ExhibitorApplication, Fair, Invitati
 
 KEEP = "events.change_fair"
 VOTE = "events.add_vote"
+LET_IN = "events.add_checkin"
 
 
 def fair_pages(user: User) -> list[DeskPage]:
+    """Jurors and stewards are led to the fair that is on or comes next, after the last one still to that."""
     pages = [DeskPage(_("Fairs"), reverse("events:desk_fairs"), KEEP)]
-    if user.has_perm(VOTE) and (fair := _next_fair()):
-        pages.append(DeskPage(_("Votes on exhibitors"), reverse("events:desk_jury", args=[fair.year]), VOTE))
+    if not user.has_perm(VOTE) and not user.has_perm(LET_IN):
+        return pages
+    if fair := _next_fair(timezone.now()) or _next_fair():
+        pages += [
+            DeskPage(_("Votes on exhibitors"), reverse("events:desk_jury", args=[fair.year]), VOTE),
+            DeskPage(_("The day of the fair"), reverse("events:desk_day", args=[fair.year]), LET_IN),
+        ]
     return pages
 
 

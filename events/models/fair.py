@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Lower, LPad
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centar.audit import tracked
 from centar.models import Versioned
@@ -180,7 +181,7 @@ class StandType(Versioned):
     """
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE, related_name="stand_types", verbose_name=_("fair"))
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(pgettext_lazy("stand type", "code"), max_length=12)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80, blank=True)
     size = models.CharField(_("size"), max_length=40, help_text=_("For example 2 × 2 m"))

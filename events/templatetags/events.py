@@ -48,7 +48,8 @@ def when(event: Event) -> str:
     first, last = event.days
     start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     if first == last:
-        return f"{weekday_text(first, language)}, {date_text(first, language)}, {start:%H:%M}–{end:%H:%M}"
+        day = date_text(first, language).rstrip(".")  # no full stop before the comma
+        return f"{weekday_text(first, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
     return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
 
 

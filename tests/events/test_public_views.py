@@ -33,7 +33,7 @@ def test_grouped_by_month_the_nearest_first(visitor, event):
     shown = visitor.get(page("events"))
     assert titles(shown) == ["Prvi koraci", "U decembru"]
     assert months(shown) == ["Novembar 2026.", "Decembar 2026."]
-    assert "četvrtak, 26. novembra 2026., 17:00–19:00" in text_of(shown)
+    assert "četvrtak, 26. novembra 2026, 17:00–19:00" in text_of(shown)
     assert "Prošli događaji" in text_of(shown)
     assert titles(visitor.get(page("archive"))) == ["Prošlo"]
 

@@ -74,6 +74,7 @@ def application(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResp
         "call": fair.call,
         "sentence": sentence(found, now=now),
         "is_open": takes_applications(fair, now=now),
+        "is_late": fair.call.is_late_at(now),
         "closed": closed_words(fair, now=now),
         "tasks": tasks(found),
     }

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from centar.models import OutgoingEmail
 from entrepreneurs.models import State
@@ -11,6 +12,7 @@ from events.actions.fair.refusals import CallClosed, InvitationAnswered
 from events.coverage import coverage
 from events.models import ApplicationState, Channel, DeclineReason, Invitation, InvitationState
 from tests.entrepreneurs.factories import make_enterprise
+from tests.events.desk import page
 from tests.events.fairs import DAY, NOW, make_application, make_fair, make_type
 from tests.people import staff_member
 
@@ -116,3 +118,14 @@ def test_who_declined_may_think_again(fair, vera):
     invitation.refresh_from_db()
     assert (invitation.state, invitation.reason) == (InvitationState.ACCEPTED, "")
     assert coverage(fair).is_offered_to_all
+
+
+def test_the_page_of_the_offer_counts_only_the_mails_that_will_go(fair, vera, time_machine):
+    time_machine.move_to(NOW)
+    asked, to_call = make_enterprise(**EARLIER), by_phone()
+    applied = make_application(make_type(fair), enterprise=make_enterprise(**EARLIER)).enterprise
+    client = Client()
+    client.force_login(vera)
+    context = client.get(page("desk_offer", fair.year)).context
+    found = {name: context[name] for name in ("by_mail", "by_phone", "applied")}
+    assert found == {"by_mail": [asked], "by_phone": [to_call], "applied": [applied]}

@@ -25,7 +25,7 @@ from events.models import (
     TapCount,
 )
 from tests.events.fair_stage import AFTER, BEFORE, MORNING, make_exhibitor, make_pass, page, published_fair, signed_in
-from tests.events.fairs import make_application
+from tests.events.fairs import make_application, make_fair
 from tests.html import Document, errors_of, filled
 from tests.mails import mails_to
 from tests.people import staff_member
@@ -295,3 +295,22 @@ def test_who_did_not_exhibit_says_nothing(fair):
     other = make_application(fair.stand_types.create(code="X", name="X", size="1", quota=9), A.REJECTED)
     with pytest.raises(WrongApplicationState):
         give_feedback(application=other, usefulness=5, good="", better="", now=AFTER)
+
+
+def test_the_day_is_reached_from_the_desk_and_from_the_fair(town, fair, desk, time_machine):
+    time_machine.move_to(BEFORE)
+    day = page("desk_day", fair.year)
+    steward = signed_in(staff_member("redarka@primer.rs", "steward"))
+    assert steward.get("/rad/").content.decode().count(f'href="{day}"') == 1
+    for name, other in (("desk_fair", day), ("desk_day", page("desk_fair", fair.year)), ("desk_badges", day)):
+        assert f'href="{other}"' in desk.get(page(name, fair.year)).content.decode(), name
+    assert f'href="{page("desk_fair", fair.year)}"' not in steward.get(day).content.decode()
+
+
+def test_the_desk_leads_to_the_fair_that_comes_and_not_to_one_after_it(town, fair, time_machine):
+    time_machine.move_to(BEFORE)
+    later = make_fair(year=fair.year + 1).event.starts_at
+    steward = staff_member("redarka@primer.rs", "steward")
+    assert page("desk_day", fair.year) in signed_in(steward).get("/rad/").content.decode()
+    time_machine.move_to(later + dt.timedelta(days=300))
+    assert page("desk_day", fair.year + 1) in signed_in(steward).get("/rad/").content.decode()

@@ -60,8 +60,15 @@ def offer(request: SignedInRequest, year: int) -> HttpResponse:
         _offer(request, fair)
         return redirect("events:desk_invitations", year)
     rows = list(to_invite(fair).annotate(has_people=Exists(Membership.objects.filter(enterprise=OuterRef("pk")))))
-    by_mail = [row for row in rows if row.has_people or row.contact_email]
-    context = {"fair": fair, "by_mail": by_mail, "by_phone": [row for row in rows if row not in by_mail]}
+    applied = set(fair.applications.active().sent().values_list("enterprise", flat=True))
+    asked = [row for row in rows if row.pk not in applied]
+    by_mail = [row for row in asked if row.has_people or row.contact_email]
+    context = {
+        "fair": fair,
+        "by_mail": by_mail,
+        "by_phone": [row for row in asked if row not in by_mail],
+        "applied": [row for row in rows if row.pk in applied],
+    }
     return TemplateResponse(request, "events/fair/desk/offer.html", context)
 
 
