@@ -39,7 +39,7 @@ TIMES, FORM = "/podrska/razgovor/", "/podrska/razgovor/podaci/"
 CSRF = "b" * 32
 CONSULTANTS, STORM, CLIENTS = 5, 200, 8
 AS_PEOPLE_DO = 4  # seconds a form has to be open before it is taken
-SIGNER = TimestampSigner(key=SECRET_KEY, salt="consultations.form", fallback_keys=[])
+SIGNER = TimestampSigner(key=SECRET_KEY, salt="centar.form", fallback_keys=[])
 
 STAFF = """
 INSERT INTO centar_user (password, last_login, is_superuser, email, name, is_staff, is_active, date_joined)
@@ -219,7 +219,9 @@ def run(found: Cluster, server: Server, rounds: int, seconds: float) -> int:
     goals.at_most("times of ten days, five consultants: CPU, ms", slot_page(server, seconds), 15)
     with psycopg.connect(found.url, dbname=DATABASE) as inside:
         consultants = [row[0] for row in inside.execute("SELECT id FROM consultations_consultant ORDER BY id")]
-    times = [(consultant, time) for consultant in consultants for time in free_times(server, consultant)]
+    # each after the other, as people choose: one consultant alone would be booked by one client at a time
+    offered = [[(consultant, time) for time in free_times(server, consultant)] for consultant in consultants]
+    times = [time for turn in zip(*offered, strict=False) for time in turn]
     only = times.pop()
     number = 0
     for contact in ("phone", "mail"):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from centar.kept import Kept
 from centar.models import Office, OfficeHours, Partner
+from centar.models.office import read_office
 from centar.opening import hours_text
 
 
@@ -27,7 +28,7 @@ class Site:
 
 def read_site(day: dt.date) -> Site:
     return Site(
-        office=Office.objects.current(),
+        office=read_office(),
         hours=list(OfficeHours.objects.all()),
         partners=list(Partner.objects.shown_on(day).exclude(role=Partner.Role.HOST)),
     )

@@ -1,17 +1,18 @@
 """What every page shows and staff seldom change, made once and kept until the database has another edition of it."""
 
 import uuid
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
-from centar.models import Edition
+from centar.models.edition import Edition
 
 # More calls with different arguments than this in one edition, and what was kept is dropped.
 MOST = 1000
 
-# The mark that the page now made has asked for, once it has; None outside of a page that is only read.
+# The mark that was asked for within `one_edition`, once it was; None outside.
 _page: ContextVar[list[uuid.UUID | None] | None] = ContextVar("page", default=None)
 
 
@@ -39,8 +40,18 @@ class Kept[Data]:
         return known[args]
 
 
+@contextmanager
+def one_edition() -> Iterator[None]:
+    """Asks for the mark once: for what reads the kept tables and changes none of them."""
+    token = _page.set([])
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
 class OneEditionMiddleware:
-    """A page that changes nothing shows one edition, and asks for its mark once."""
+    """A page that changes nothing shows one edition."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,11 +59,8 @@ class OneEditionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        token = _page.set([])
-        try:
+        with one_edition():
             return self.get_response(request)
-        finally:
-            _page.reset(token)
 
 
 def _mark() -> uuid.UUID | None:

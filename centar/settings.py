@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "centar",
     "entrepreneurs",
     "consultations",
+    "events",
     "centar.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -238,6 +239,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_USE_FINDERS = LOCAL
+# WhiteNoise's own default, made fast: tests turn DEBUG off, and each of their clients would list all files anew
+WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 

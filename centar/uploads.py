@@ -8,8 +8,9 @@ How many files a person may keep is the caller's rule.
 import fcntl
 import io
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -107,6 +110,20 @@ class DocumentUploadField(forms.FileField):
     def to_python(self, data: File | None) -> ContentFile | None:
         upload = super().to_python(data)
         return clean_document(upload) if upload is not None else None
+
+
+def is_same_picture(kept: FieldFile, image: ContentFile) -> bool:
+    """Whether the stored picture is this one: the gate draws the same picture to the same bytes."""
+    if not kept.storage.exists(str(kept.name)) or kept.size != image.size:
+        return False
+    with kept.open("rb") as stored:
+        return stored.read() == image.read()
+
+
+def delete_pictures(pictures: Iterable[FieldFile]) -> None:
+    """Deletes the files of rows that are about to go, at the end of the transaction in which they go."""
+    for picture in pictures:
+        transaction.on_commit(partial(picture.storage.delete, str(picture.name)))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("centar.site_urls")),
         path("", include("entrepreneurs.urls")),
         path("", include("consultations.urls")),
+        path("", include("events.urls")),
         path("nalog/", include("centar.account_urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

@@ -1,8 +1,4 @@
-"""Talks as calendar entries (RFC 5545, RFC 5546), in the reader's language and script.
-
-An entry keeps its UID for life and raises its SEQUENCE with each change, so that a calendar moves and removes it
-instead of showing a second one.
-"""
+"""Talks as calendar entries, in the reader's language and script."""
 
 from __future__ import annotations
 
@@ -10,24 +6,22 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.translation import gettext, override
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event
 
+from centar.calendars import CANCEL, PUBLISH, address_of, calendar_of, event_of
+from centar.codes import shown
 from centar.mail import link
 from centar.models import Office
 from centar.script import in_script
 from centar.twins import in_language
-from consultations.codes import shown
 from consultations.models import Booking, Mode
-
-PRODUCT = "-//Centar//Konsultacije//SR"
-REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 def entry(booking: Booking, *, method: str, now: dt.datetime) -> str:
     """One talk for its client's calendar, in the booking's language. A discreet topic is not named."""
     with override(booking.language):
         office = Office.objects.current()
-        calendar = _calendar(method)
+        calendar = calendar_of(method)
         event = _event(booking, now=now, is_cancelled=method == CANCEL)
         event.add("summary", _summary(booking, office))
         event.add("location", _location(booking, office))
@@ -35,9 +29,9 @@ def entry(booking: Booking, *, method: str, now: dt.datetime) -> str:
         event.add("class", "PRIVATE")
         if office is not None:
             sender = in_script(office.short_name, booking.language)
-            event.add("organizer", _address(office.email, sender), encode=False)
+            event.add("organizer", address_of(office.email, sender), encode=False)
         if booking.client.email and method != PUBLISH:  # RFC 5546, 3.2.1: a published entry invites nobody
-            event.add("attendee", _address(booking.client.email, ""), encode=False)
+            event.add("attendee", address_of(booking.client.email, ""), encode=False)
         calendar.add_component(event)
         return calendar.to_ical().decode()
 
@@ -45,7 +39,7 @@ def entry(booking: Booking, *, method: str, now: dt.datetime) -> str:
 def feed(bookings: Iterable[Booking], *, language: str, title: str, now: dt.datetime) -> str:
     """A consultant's talks for a calendar program to fetch: initials instead of names, discreet topics unnamed."""
     with override(language):
-        calendar = _calendar(PUBLISH)
+        calendar = calendar_of(PUBLISH)
         calendar.add("x-wr-calname", title)
         for booking in bookings:
             event = _event(booking, now=now, is_cancelled=booking.is_cancelled)
@@ -53,25 +47,6 @@ def feed(bookings: Iterable[Booking], *, language: str, title: str, now: dt.date
             event.add("summary", f"{topic} · {booking.get_mode_display()} · {shown(booking.code)}")
             calendar.add_component(event)
         return calendar.to_ical().decode()
-
-
-def _calendar(method: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    return calendar
-
-
-def _event(booking: Booking, *, now: dt.datetime, is_cancelled: bool) -> Event:
-    event = Event()
-    event.add("uid", booking.ics_uid)
-    event.add("sequence", booking.ics_sequence)
-    event.add("dtstamp", now.astimezone(dt.UTC))
-    event.add("dtstart", booking.starts_at.astimezone(dt.UTC))
-    event.add("dtend", booking.ends_at.astimezone(dt.UTC))
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    return event
 
 
 def _summary(booking: Booking, office: Office | None) -> str:
@@ -97,8 +72,12 @@ def _description(booking: Booking) -> str:
     }
 
 
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    if name:
-        address.params["cn"] = vText(name)
-    return address
+def _event(booking: Booking, *, now: dt.datetime, is_cancelled: bool) -> Event:
+    return event_of(
+        uid=booking.ics_uid,
+        sequence=booking.ics_sequence,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        is_cancelled=is_cancelled,
+        now=now,
+    )

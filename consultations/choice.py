@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consultations.models import Consultant, Mode, Topic
+from consultations.models.schedule import consultants_of
+from consultations.models.topic import public_topics
 from consultations.slots import Wish
 
 
@@ -16,8 +18,8 @@ class Choice:
     topic: Topic
     mode: Mode
     consultant: Consultant | None
-    topics: list[Topic]
-    consultants: list[Consultant]
+    topics: tuple[Topic, ...]
+    consultants: tuple[Consultant, ...]
     is_as_asked: bool
 
     @property
@@ -39,11 +41,8 @@ class Choice:
 
 
 def read_choice(data: Mapping[str, str]) -> Choice | None:
-    """The choice in a query or a form, the first that there is where nothing fits; None as long as no topic is public.
-
-    Two queries.
-    """
-    topics = list(Topic.objects.public())
+    """The choice in a query or a form, the first that there is where nothing fits; None while no topic is public."""
+    topics = public_topics()
     if not topics:
         return None
     by_slug = {topic.slug: topic for topic in topics}
@@ -51,7 +50,7 @@ def read_choice(data: Mapping[str, str]) -> Choice | None:
     modes = [mode for mode in Mode if mode in topic.modes]
     asked_mode = data.get("nacin", "")
     mode = Mode(asked_mode) if asked_mode in modes else modes[0]
-    consultants = list(Consultant.objects.active().filter(topics=topic).select_related("user"))
+    consultants = consultants_of(topic.pk)
     asked = data.get("savetnik", "")
     consultant = next((one for one in consultants if str(one.pk) == asked), None)
     is_as_asked = (

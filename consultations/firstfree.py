@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from centar.kept import Kept
 from consultations.models import Mode, Topic
+from consultations.models.topic import public_topics
 from consultations.slots import Slot, Wish, next_free_days
 
 
@@ -16,7 +17,7 @@ from consultations.slots import Slot, Wish, next_free_days
 class FirstFree:
     """The topics that a visitor may choose, and the earliest time for the first of them in its first way."""
 
-    topics: list[Topic]
+    topics: tuple[Topic, ...]
     mode: Mode | None = None
     slot: Slot | None = None
 
@@ -25,7 +26,7 @@ class FirstFree:
 
 
 def read_first_free(minute: dt.datetime) -> FirstFree:
-    topics = list(Topic.objects.public())
+    topics = public_topics()
     if not topics:
         return FirstFree(topics)
     mode = next(mode for mode in Mode if mode in topics[0].modes)

@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
+from centar.calendars import CANCEL, REQUEST
 from centar.dates import datetime_text
 from centar.mail import queue_email, take_back
 from centar.models import Office
-from consultations.calendars import CANCEL, REQUEST, entry
+from consultations.calendars import entry
 from consultations.models import Booking, CallRequest, Source, WaitRequest
 from consultations.tokens import token_of, wish_token
 

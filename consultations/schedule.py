@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from centar.kept import Kept
 from centar.workdays import WorkingCalendar, working_calendar
 from consultations.models import ConsultingHours, Effect, ScheduleException
 
@@ -47,10 +48,10 @@ def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def working_spans(consultants: Collection[int], *, first: dt.date, last: dt.date) -> dict[int, list[Span]]:
     """For each consultant (by primary key) the stretches of work on the days from `first` to `last`, in order.
 
-    Two queries, however many consultants and days.
+    One query, however many consultants and days.
     """
     calendar = working_calendar()
-    hours = _own_hours(consultants, first, last)
+    hours = _own_hours()
     exceptions = _exceptions(consultants, first, last)
     spans = {}
     for consultant in consultants:
@@ -61,7 +62,7 @@ def working_spans(consultants: Collection[int], *, first: dt.date, last: dt.date
                 open_days.append(day_span(day))
                 usual += [
                     Span(at_local(day, start), at_local(day, end))
-                    for start, end in _hours_on(day, calendar, hours[consultant])
+                    for start, end in _hours_on(day, calendar, hours.get(consultant, []))
                 ]
         extra = [
             Span(max(span.start, day.start), min(span.end, day.end))
@@ -73,12 +74,15 @@ def working_spans(consultants: Collection[int], *, first: dt.date, last: dt.date
     return spans
 
 
-def _own_hours(consultants: Collection[int], first: dt.date, last: dt.date) -> dict[int, list[ConsultingHours]]:
-    rows = ConsultingHours.objects.filter(consultant__in=consultants, valid_from__lte=last).exclude(valid_to__lt=first)
-    found: dict[int, list[ConsultingHours]] = defaultdict(list)
-    for row in rows.order_by("starts"):
-        found[row.consultant_id].append(row)
+def read_own_hours() -> dict[int, list[ConsultingHours]]:
+    """The hours of each consultant (by primary key) who has some, valid now or not."""
+    found: dict[int, list[ConsultingHours]] = {}
+    for row in ConsultingHours.objects.order_by("starts"):
+        found.setdefault(row.consultant_id, []).append(row)
     return found
+
+
+_own_hours = Kept(read_own_hours)
 
 
 def _exceptions(consultants: Collection[int], first: dt.date, last: dt.date) -> dict[tuple[int, str], list[Span]]:

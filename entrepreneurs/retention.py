@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
 from entrepreneurs.actions.drafting import delete_draft
+from entrepreneurs.actions.refusals import StillNeeded
 from entrepreneurs.models import Enterprise
 
 
@@ -14,7 +16,7 @@ def delete_untouched_drafts(now: datetime) -> int:
     """Drafts never sent that nobody has touched for two years, a month after their people were told."""
     deleted = 0
     for pk in Enterprise.objects.to_delete(now=now).values_list("pk", flat=True):
-        with transaction.atomic():
+        with suppress(StillNeeded), transaction.atomic():  # that one stays as long as what is built on it
             draft = Enterprise.objects.to_delete(now=now).select_for_update().filter(pk=pk).first()
             if draft is not None:  # else its people have come back to it
                 delete_draft(enterprise=draft)

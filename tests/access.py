@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,13 @@ from consultations.tokens import token_of, wish_token
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from events.models import ApplicationPhoto, ExhibitorApplication
+from events.tokens import token_of as registration_token
 from tests.consultations.cast import Consulting, make_consulting
+from tests.events.cast import Happening, make_happening
+from tests.events.exhibiting import Exhibiting, make_exhibiting
+from tests.events.fair_cast import Fairing, make_fairing
+from tests.events.fair_stage import FairCast, make_fair_cast
 from tests.pictures import picture
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -59,6 +66,10 @@ class Cast:
     photo: Photo
     token: str
     consulting: Consulting
+    happening: Happening
+    fairing: Fairing
+    exhibiting: Exhibiting
+    fair: FairCast
 
 
 def make_cast() -> Cast:
@@ -75,12 +86,18 @@ def make_cast() -> Cast:
     for user in people.values():
         if user and user.is_staff:
             TOTP.activate(user, generate_totp_secret())
+    entries = _enterprises(people["owner"], people["another"], people["coordinator"])
+    draft, published = entries[:2]
     return Cast(
         people,
         {name: _session_of(user) for name, user in people.items() if user},
         _passkey_of_nobody_here(),
-        *_enterprises(people["owner"], people["another"], people["coordinator"]),
+        *entries,
         make_consulting(client=people["owner"], staff=people["consultant"]),
+        make_happening(visitor=people["owner"]),
+        make_fairing(applied=published, invited=draft),
+        make_exhibiting(begun=draft, coming=published),
+        make_fair_cast(owner=people["owner"], steward=people["steward"]),
     )
 
 
@@ -140,6 +157,14 @@ def _mailed_token(draft: Enterprise, owner: User) -> str:
     return re.search(r"/upis/veza/([\w-]+)/", mail.text).group(1)
 
 
+def _exhibitor(application: ExhibitorApplication) -> dict[str, Any]:
+    return {"year": application.fair.year, "key": application.key}
+
+
+def _photo(photo: ApplicationPhoto) -> dict[str, Any]:
+    return _exhibitor(photo.application) | {"photo": photo.key}
+
+
 Sample = Callable[[Cast], dict[str, Any]]
 # a record of the admin without a sample is asked for as one that does not exist
 ADMIN_RECORD = re.compile(r"^admin:.*_(change|delete|history|resend)$")
@@ -185,6 +210,27 @@ ACCESS_SAMPLES |= {
     "consultations:desk_hours_remove": lambda cast: {"pk": cast.consulting.hours.pk},
     "consultations:desk_exception_remove": lambda cast: {"pk": cast.consulting.leave.pk},
 }
+ACCESS_SAMPLES |= {
+    "events:answer_invitation": lambda cast: {"year": cast.fairing.fair.year, "token": cast.fairing.token},
+    "events:desk_application_step": lambda cast: {"pk": cast.fairing.application.pk, "name": "povlacenje"},
+    "events:desk_photo": lambda cast: {"key": cast.fairing.photo.key},
+    "events:desk_invitation": lambda cast: {"pk": cast.fairing.invitation.pk},
+}
+for step in ("application", "take_up", "draft", "ask", "vote", "application_change"):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.fairing.application.pk}
+for part, row in (("programme", "item"), ("stand_type", "stand.stand_type"), ("stand", "stand")):
+    for step in (part + ("_item" if part == "programme" else ""), f"{part}_remove"):
+        ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast, row=row: {
+            "year": cast.fairing.fair.year,
+            "pk": attrgetter(row)(cast.fairing).pk,
+        }
+for step in (
+    *("fair", "fair_settings", "fair_event", "fair_plan", "fair_publish", "fair_clone", "call", "programme"),
+    *("programme_new", "stand_types", "stand_type_new", "stands", "stand_new", "stand_row", "stand_import"),
+    *("jury", "decisions", "places", "swap", "plan", "needs", "exhibitors_file", "invitations", "offer", "calls"),
+    *("coverage", "apply"),
+):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"year": cast.fairing.fair.year}
 for step in ("booking", "ics", "move", "cancel", "earlier"):
     ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.consulting.booking.code}
 for step in (
@@ -204,16 +250,76 @@ for step in ("client", "client_change", "client_note", "client_document"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.client_id}
 for step in ("hours_add", "exception_add", "feed"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}
+ACCESS_SAMPLES |= {
+    "events:open_link": lambda cast: {"token": registration_token(cast.happening.registration)},
+    "events:material": lambda cast: {"slug": cast.happening.event.slug, "key": cast.happening.material.key},
+    "events:desk_material_remove": lambda cast: {
+        "pk": cast.happening.event.pk,
+        "key": cast.happening.material.key,
+    },
+}
+for step in ("event", "ics", "register"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"slug": cast.happening.event.slug}
+for step in ("registration", "registration_ics", "party", "cancel", "certificate", "feedback"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"code": cast.happening.registration.code}
+for step in (
+    "event",
+    "change",
+    "publish",
+    "unpublish",
+    "move",
+    "capacity",
+    "cancel",
+    "copy",
+    "material",
+    "feedback",
+    "certificates",
+    "registrations",
+    "register",
+    "export",
+    "door",
+):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.happening.event.pk}
+for step in ("registration", "cancel_registration", "called", "came"):
+    ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.happening.registration.pk}
 for step in ("tasks", "check", "sent", "taken", "delete", "reopen", "photos"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.draft.key}
 for step in ("entry", "withdraw", "confirm", "people", "change_take_back"):
     ACCESS_SAMPLES[f"entrepreneurs:{step}"] = lambda cast: {"key": cast.published.key}
+ACCESS_SAMPLES |= {
+    "events:application_page": lambda cast: _exhibitor(cast.exhibiting.begun) | {"slug": "izlaganje"},
+    "events:application_photo": lambda cast: _photo(cast.exhibiting.photo),
+    "events:application_photo_remove": lambda cast: _photo(cast.exhibiting.photo),
+}
+for step in ("apply", "apply_choose", "apply_new"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: {"year": cast.exhibiting.begun.fair.year}
+for step in ("application", "application_check", "application_discard"):
+    ACCESS_SAMPLES[f"events:{step}"] = lambda cast: _exhibitor(cast.exhibiting.begun)
+for step in ("withdraw", "undo", "confirm", "helpers", "pick", "ics"):
+    ACCESS_SAMPLES[f"events:application_{step}"] = lambda cast: _exhibitor(cast.exhibiting.coming)
 for page in ("change", "delete", "history"):
     ACCESS_SAMPLES[f"admin:consultations_topic_{page}"] = lambda cast: {"object_id": cast.consulting.topic.pk}
     ACCESS_SAMPLES[f"admin:consultations_booking_{page}"] = lambda cast: {"object_id": cast.consulting.booking.pk}
+    ACCESS_SAMPLES[f"admin:events_event_{page}"] = lambda cast: {"object_id": cast.happening.event.pk}
+    ACCESS_SAMPLES[f"admin:events_registration_{page}"] = lambda cast: {"object_id": cast.happening.registration.pk}
     ACCESS_SAMPLES[f"admin:centar_user_{page}"] = lambda cast: {"object_id": cast.people["owner"].pk}
     ACCESS_SAMPLES[f"admin:entrepreneurs_enterprise_{page}"] = lambda cast: {"object_id": cast.published.pk}
     ACCESS_SAMPLES[f"admin:auth_group_{page}"] = lambda cast: {"object_id": Group.objects.get(name="editor").pk}
+for address in ("fair", "call", "catalogue", "catalogue_json", "plan", "programme", "programme_ics", "media_request",
+                "media_sent", "desk_day", "desk_check_in", "desk_inside", "desk_taps", "desk_badges",
+                "desk_badges_pdf", "desk_badges_list", "desk_badge_add", "desk_media", "desk_attendance",
+                "desk_results"):  # fmt: skip
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": cast.fair.fair.year}
+for address in ("exhibitor", "application", "exhibitor_feedback"):
+    ACCESS_SAMPLES[f"events:{address}"] = lambda cast: {"year": cast.fair.fair.year, "key": cast.fair.application.key}
+ACCESS_SAMPLES |= {
+    "events:exhibitor_photo": lambda cast: {"year": cast.fair.fair.year, "key": cast.fair.photo.key},
+    "events:badge": lambda cast: {"code": cast.fair.badge.code},
+    "events:desk_scan": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.scan.pk},
+    "events:desk_badge_revoke": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.badge.pk},
+    "events:desk_media_answer": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.media.pk},
+    "events:desk_attendance_mark": lambda cast: {"year": cast.fair.fair.year, "pk": cast.fair.application.pk},
+}
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:

@@ -19,6 +19,7 @@ from centar.text import readable
 from consultations.models import SharedDocument
 from entrepreneurs.forms.sections import MoreForm
 from entrepreneurs.models import Enterprise, Photo
+from events.models import ApplicationPhoto, Material
 from tests.access import UNNAMED, make_cast, named_patterns, sample_address, sample_arguments
 from tests.hostile import MEGABYTE, RAW, TEXTS, TYPED, client_of, survey, undone
 from tests.html import Document
@@ -32,7 +33,10 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(scope="module")
 def portal(django_db_setup, django_db_blocker):
     """The cast, and the forms and parameters they meet; made once, gone after the module."""
-    fields = (Photo._meta.get_field("image"), SharedDocument._meta.get_field("file"))
+    fields = [
+        *(model._meta.get_field("image") for model in (Photo, ApplicationPhoto)),
+        *(model._meta.get_field("file") for model in (SharedDocument, Material)),
+    ]
     stores = [field.storage for field in fields]
     for field in fields:
         field.storage = InMemoryStorage()

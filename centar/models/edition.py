@@ -37,8 +37,19 @@ class Edition(models.Model):
         return row[0] if row else None
 
 
-def renews_edition() -> pgtrigger.Trigger:
-    """For the Meta of a model that is kept: each statement that changes its table gives a new mark."""
+def renews_edition(*columns: str) -> pgtrigger.Trigger:
+    """For the Meta of a model that is kept: each statement that changes its table gives a new mark.
+
+    With `columns`, where only these are kept: each row in which an update changes one of them.
+    """
+    if columns:
+        return pgtrigger.Trigger(
+            name="renew_edition",
+            when=pgtrigger.After,
+            operation=pgtrigger.UpdateOf(*columns),
+            condition=pgtrigger.AnyChange(*columns),
+            func=RENEW,
+        )
     return pgtrigger.Trigger(
         name="renew_edition",
         level=pgtrigger.Statement,

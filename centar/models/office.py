@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
+from centar.kept import Kept
 from centar.models.edition import renews_edition
 from centar.models.place import POSTCODE, District, Municipality
 from centar.models.versioned import Versioned
@@ -19,10 +20,12 @@ class OfficeQuerySet(models.QuerySet["Office"]):
     def current(self) -> Office | None:
         """The one office, with its district and municipality; None until a town pack is loaded.
 
+        It is kept between requests, and not to be changed: who edits it calls `.get()`.
+
         Templates may use the answer as it is: an attribute of None shows as nothing. Code that cannot go on
         without the office calls `.get()` and lets `Office.DoesNotExist` say so.
         """
-        return self.select_related("district", "municipality").first()
+        return kept_office()
 
 
 @tracked(
@@ -131,3 +134,10 @@ class Office(Versioned):
             return f"https://www.openstreetmap.org/search?{query}"
         point = urlencode({"mlat": self.latitude, "mlon": self.longitude})
         return f"https://www.openstreetmap.org/?{point}#map=18/{self.latitude}/{self.longitude}"
+
+
+def read_office() -> Office | None:
+    return Office.objects.select_related("district", "municipality").first()
+
+
+kept_office = Kept(read_office)

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.models.edition import renews_edition
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,6 +40,7 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     class Meta:
+        triggers = [renews_edition("name", "email")]
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [

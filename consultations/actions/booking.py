@@ -60,10 +60,11 @@ def book(
     """
     with one_wins(wish, starts_at, now=now):
         hold(f"booking-contact-{contact.key}")
-        if form_key and (sent := Booking.objects.filter(form_key=form_key).first()):
+        before = _open_before(contact, form_key, now)
+        if sent := next((one for one in before if form_key and one.form_key == form_key), None):
             return sent
-        if not wish.is_staff:
-            _refuse_too_many(contact, now)
+        if not wish.is_staff and len(before) >= wish.rules.open_per_contact:
+            raise TooManyOpen
         place = take_time(wish, starts_at, now=now)
         booking = Booking.objects.create(
             form_key=form_key,
@@ -124,11 +125,11 @@ def _known_client(contact: Contact, *, by_staff: bool) -> Client | None:
     return next(iter(same or (named if by_staff else [])), None)
 
 
-def _refuse_too_many(contact: Contact, now: dt.datetime) -> None:
-    open_now = Booking.objects.upcoming(now=now).filter(contact_key=contact.key)
-    open_now = open_now.exclude(state=State.HELD, hold_expires_at__lte=now)
-    if open_now.count() >= BookingRules.current().open_per_contact:
-        raise TooManyOpen
+def _open_before(contact: Contact, form_key: uuid.UUID | None, now: dt.datetime) -> list[Booking]:
+    """The contact's open bookings, and the one that was sent with the form already, whatever became of it."""
+    rows = Booking.objects.upcoming(now=now).filter(contact_key=contact.key)
+    rows = rows.exclude(state=State.HELD, hold_expires_at__lte=now)
+    return list(rows | Booking.objects.filter(form_key=form_key) if form_key else rows)
 
 
 def _hold_end(contact: Contact, source: Source, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from centar.models import User
+from centar.open_forms import OpenForm
 from centar.templatetags.phones import phone
 from consultations.actions.booking import Contact
-from consultations.forms.open import OpenForm
 from consultations.models import Client
 
 ONE_IS_ENOUGH = _("Enter a phone number or an e-mail, so that we can answer you")

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import to_python
 
+from centar.codes import read_code
 from centar.forms import Form
-from consultations.codes import read_code
 from consultations.models import Booking
 
 

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from centar.open_forms import OpenForm
 from centar.twins import in_language
 from consultations.forms.contact import ContactForm, name_field, phone_field
-from consultations.forms.open import OpenForm
 from consultations.models import Mode, Topic
 from consultations.slots import Wish
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 import pgtrigger
 from django.conf import settings
@@ -16,9 +15,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.calendars import new_uid
+from centar.codes import new_code
 from centar.models import User, Versioned
 from centar.models.consent import NO_DELETE, NO_UPDATE
-from consultations.codes import new_code
 from consultations.models.choices import (
     ACTIVE,
     CANCELLED,
@@ -33,12 +33,6 @@ from consultations.models.choices import (
 from consultations.models.client import Client
 from consultations.models.schedule import Consultant, Room, TsTzRange
 from consultations.models.topic import Topic
-
-
-def new_uid() -> str:
-    """What calendars know a booking by, for life."""
-    return f"{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}"
-
 
 TAKES_TIME = Q(state__in=TAKING)
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
+from centar.codes import read_code
 from centar.models import Municipality, Versioned
 from centar.script import fold
 from centar.search import Fold
-from consultations.codes import read_code
 from entrepreneurs.models import Enterprise
 
 FEWEST_DIGITS = 4  # of a phone number that is looked for

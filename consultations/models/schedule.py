@@ -13,7 +13,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.kept import Kept
 from centar.models import Versioned
+from centar.models.edition import renews_edition
 from consultations.models.choices import Effect
 from consultations.models.topic import Topic
 
@@ -62,12 +64,29 @@ class Consultant(Versioned):
     objects = ConsultantQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("consultant")
         verbose_name_plural = _("consultants")
         ordering = ("id",)
 
     def __str__(self) -> str:
         return self.user.name or self.user.email
+
+
+class ConsultantTopic(Consultant.topics.through):  # type: ignore[name-defined]
+    """Which topics a consultant consults on: the rows of `Consultant.topics`, with a trigger."""
+
+    class Meta:
+        proxy = True
+        triggers = [renews_edition()]
+
+
+def read_consultants_of(topic: int) -> tuple[Consultant, ...]:
+    """The active ones who consult on it, in the order of primary keys, with their names."""
+    return tuple(Consultant.objects.active().filter(topics=topic).select_related("user").order_by("pk"))
+
+
+consultants_of = Kept(read_consultants_of)
 
 
 @tracked("name", "is_step_free", "is_active")
@@ -109,6 +128,7 @@ class ConsultingHours(Versioned):
     valid_to = models.DateField(_("valid to, this day included"), null=True, blank=True)
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("consulting hours")
         verbose_name_plural = _("consulting hours")
         ordering = ("consultant", "weekday", "starts")

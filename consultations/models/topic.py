@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
+from centar.kept import Kept
 from centar.models import Versioned
+from centar.models.edition import renews_edition
 from consultations.models.choices import Mode, QuestionKind
 
 MOST_QUESTIONS = 10
@@ -49,6 +51,7 @@ class Topic(Versioned):
     objects = TopicQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ("position", "id")
@@ -100,6 +103,7 @@ class IntakeQuestion(Versioned):
     position = models.PositiveSmallIntegerField(_("place in the list"))
 
     class Meta(Versioned.Meta):
+        triggers = [*Versioned.Meta.triggers, renews_edition()]
         verbose_name = _("intake question")
         verbose_name_plural = _("intake questions")
         ordering = ("position", "id")
@@ -118,3 +122,11 @@ class IntakeQuestion(Versioned):
 
     def __str__(self) -> str:
         return self.label
+
+
+def read_public_topics() -> tuple[Topic, ...]:
+    """With their questions."""
+    return tuple(Topic.objects.public().prefetch_related("questions"))
+
+
+public_topics = Kept(read_public_topics)

@@ -5,8 +5,9 @@ import datetime as dt
 from django import template
 from django.utils.translation import pgettext
 
+from centar import codes
 from centar.templatetags.twins import twin
-from consultations import codes, stamps
+from consultations import stamps
 from consultations.models import Booking
 
 register = template.Library()

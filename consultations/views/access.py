@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
+from centar.codes import ALPHABET, LENGTH
 from centar.models import User
+from centar.remembered import RememberedCodes
 from consultations.actions.booking import Contact
-from consultations.codes import ALPHABET, LENGTH
 from consultations.models import Booking
 
-COOKIE = "talks"
-SALT = "consultations.talks"
-KEPT_SECONDS = 24 * 60 * 60
-MOST_KEPT = 5
+TALKS = RememberedCodes("talks")
 
 
 def remember(request: HttpRequest, response: HttpResponse, booking: Booking) -> None:
-    """Lets this browser open the booking for a day; the newest of at most five stands first."""
-    codes = [booking.code, *(code for code in remembered(request) if code != booking.code)]
-    response.set_signed_cookie(
-        COOKIE,
-        ".".join(codes[:MOST_KEPT]),
-        salt=SALT,
-        max_age=KEPT_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    patch_vary_headers(response, ["Cookie"])
+    TALKS.add(request, response, booking.code)
 
 
 def remembered(request: HttpRequest) -> list[str]:
     """The codes of the bookings that this browser may open."""
-    kept = request.get_signed_cookie(COOKIE, "", salt=SALT, max_age=KEPT_SECONDS)
-    return kept.split(".") if kept else []
+    return TALKS.of(request)
 
 
 def booking_or_404(request: HttpRequest, code: str) -> Booking:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from centar.accounts import count_unasked_mail
+from centar.kept import one_edition
 from centar.limits import client_prefix, hit
 from consultations.actions.booking import book
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, TooManyOpen
@@ -34,6 +35,7 @@ HOUR = dt.timedelta(hours=1)
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_edition()
 def details(request: HttpRequest) -> HttpResponse:
     """Each press of a button sends everything there is so far; nothing is kept on the server until the booking."""
     data = request.POST if request.method == "POST" else request.GET

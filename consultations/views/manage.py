@@ -15,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centar.accounts import count_unasked_mail
+from centar.calendars import CANCEL, PUBLISH
 from centar.versions import StaleRecord
 from consultations.actions.changes import can_change_online
 from consultations.actions.changes import cancel as cancel_booking
 from consultations.actions.changes import move as move_booking
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, TooLate, WrongState
 from consultations.actions.waiting import ask_for_earlier, withdraw_wish
-from consultations.calendars import CANCEL, PUBLISH, entry
+from consultations.calendars import entry
 from consultations.models import Booking, Mode, SharedDocument, State, WaitRequest
 from consultations.slots import Slot, Wish, next_free_days
 from consultations.stamps import read_stamp

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from consultations.models import Topic
+from consultations.models.topic import public_topics
 
 
 @login_not_required
 @require_safe
 def support(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "consultations/support.html", {"topics": list(Topic.objects.public())})
+    return TemplateResponse(request, "consultations/support.html", {"topics": public_topics()})

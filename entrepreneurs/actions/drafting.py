@@ -8,13 +8,14 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
 
 from centar.audit import blank_history
 from centar.models import User
+from centar.uploads import delete_pictures
 from centar.versions import check_version
 from entrepreneurs.actions.links import send_resume_link
-from entrepreneurs.actions.photos import delete_files
-from entrepreneurs.actions.refusals import TooMany, WrongState, numbers_of_its_own
+from entrepreneurs.actions.refusals import StillNeeded, TooMany, WrongState, numbers_of_its_own
 from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
 
 # what of an entry says who a person is and how to reach them
@@ -147,12 +148,18 @@ def to_json(value: Any) -> Any:
 
 
 def delete_draft(*, enterprise: Enterprise) -> None:
-    """Throws an application away that was never sent, also its contact data in the audit. Raises WrongState."""
+    """Throws an application away that was never sent, also its contact data in the audit.
+
+    Raises WrongState, StillNeeded when something else is built on it, as an application to the fair.
+    """
     with transaction.atomic():
         locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         if locked.state != State.DRAFT or locked.reference:
             raise WrongState(locked)
         key = locked.pk
-        delete_files(locked.photos.all())
-        locked.delete()
+        delete_pictures(photo.image for photo in locked.photos.all())
+        try:
+            locked.delete()
+        except ProtectedError:
+            raise StillNeeded from None
         blank_history(Enterprise, [key], CONTACT)

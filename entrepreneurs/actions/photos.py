@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from centar.models import User
+from centar.uploads import delete_pictures, is_same_picture
 from entrepreneurs.actions.consents import consent_for
 from entrepreneurs.actions.refusals import TooMany
 from entrepreneurs.models import PHOTOS_AT_MOST, Enterprise, Photo
@@ -26,7 +25,7 @@ def add_photo(
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         last = enterprise.photos.last()
-        if last is not None and last.alt == alt and _same_picture(last, image):
+        if last is not None and last.alt == alt and is_same_picture(last.image, image):
             return last
         if enterprise.photos.count() >= PHOTOS_AT_MOST:
             raise TooMany
@@ -45,22 +44,8 @@ def add_photo(
         )
 
 
-def _same_picture(photo: Photo, image: ContentFile) -> bool:
-    """The gate draws the same picture to the same bytes."""
-    if not photo.image.storage.exists(str(photo.image.name)) or photo.image.size != image.size:
-        return False
-    with photo.image.open("rb") as kept:
-        return kept.read() == image.read()
-
-
 def remove_photo(*, photo: Photo) -> None:
     """Deletes the picture; its file goes once the row is gone for good."""
     with transaction.atomic():
-        delete_files([photo])
+        delete_pictures([photo.image])
         photo.delete()
-
-
-def delete_files(photos: Iterable[Photo]) -> None:
-    """Deletes the files of rows that are about to go, at the end of the transaction in which they go."""
-    for photo in photos:
-        transaction.on_commit(partial(photo.image.storage.delete, str(photo.image.name)))

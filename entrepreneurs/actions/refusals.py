@@ -23,6 +23,10 @@ class WrongState(Refusal):
         self.enterprise = enterprise
 
 
+class StillNeeded(Refusal):
+    """Something outside the registry is built on the entry."""
+
+
 class Incomplete(Refusal):
     """The application lacks facts."""
 

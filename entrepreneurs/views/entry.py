@@ -21,7 +21,7 @@ from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
 from centar.limits import hit
 from entrepreneurs.actions import claims, drafting, links, photos, steps
-from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, TooMany, WrongState
+from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, StillNeeded, TooMany, WrongState
 from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
 from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers, comparison
@@ -62,6 +62,11 @@ def delete(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         except WrongState:
             messages.error(request, _("This application was already sent, so it cannot be deleted."))
             return redirect("entrepreneurs:entry", key)
+        except StillNeeded:
+            messages.error(
+                request, _("The enterprise has applied for something else, as a fair, so it cannot be deleted.")
+            )
+            return redirect("entrepreneurs:tasks", key)
     return TemplateResponse(request, "entrepreneurs/delete.html", {"enterprise": enterprise})
 
 

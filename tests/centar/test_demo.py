@@ -15,6 +15,7 @@ from centar.models import User
 pytestmark = pytest.mark.django_db
 ROLES = [
     "coordinator", "consultant", "editor", "researcher", "council_secretary", "council_member", "administrator",
+    "juror", "steward",
 ]  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def test_one_account_per_role_and_two_entrepreneurs():
     accounts = demo_accounts()
     assert [account.role for account in accounts] == [*ROLES, "entrepreneur", "entrepreneur"]
     assert all(account.email.endswith("@primer.rs") for account in accounts)
-    assert len({account.email for account in accounts}) == 9
+    assert len({account.email for account in accounts}) == 11
 
 
 def test_enterprises_with_an_owner_belong_to_demo_entrepreneurs():
@@ -47,7 +48,7 @@ def test_accounts_can_sign_in_and_have_their_role(settings):
 def test_seeding_again_makes_nothing_new(settings):
     settings.DEMO = True
     assert [user.pk for user in seed_accounts()] == [user.pk for user in seed_accounts()]
-    assert (User.objects.count(), EmailAddress.objects.count(), Group.objects.count()) == (9, 9, 7)
+    assert (User.objects.count(), EmailAddress.objects.count(), Group.objects.count()) == (11, 11, 9)
 
 
 def test_public_password_stays_in_the_demo(settings):

@@ -46,7 +46,7 @@ def test_readyz_says_ready(client):
         "database": "ok",
         "migrations": "ok",
         "mail": "ok",
-        "consents": "missing: photo_publication, registry_publication",
+        "consents": "missing: fair_catalogue, photo_publication, registry_publication",
     }
     assert "no-store" in response.headers["Cache-Control"]
 

@@ -70,13 +70,13 @@ def test_pack_becomes_rows():
         (2, dt.time(8, 30), dt.time(12)),
     ]
     assert Page.objects.get().body == "Pišite na <kuca@lipograd.primer.rs>, Ulica tri jasena 5, Lipograd."
-    consent = ConsentText.objects.get()
+    consent = ConsentText.objects.get(purpose="registry_publication")
     assert timezone.localtime(consent.valid_from).isoformat() == "2026-11-21T00:00:00+01:00"
 
 
 def test_second_run_changes_nothing():
-    assert run(str(OTHER_TOWN))[-1] == "lipograd.toml: 8 created, 0 changed, 0 as they were."
-    assert run(str(OTHER_TOWN)) == ["lipograd.toml: 0 created, 0 changed, 8 as they were."]
+    assert run(str(OTHER_TOWN))[-1] == "lipograd.toml: 9 created, 0 changed, 0 as they were."
+    assert run(str(OTHER_TOWN)) == ["lipograd.toml: 0 created, 0 changed, 9 as they were."]
 
 
 def test_changed_pack_says_what_it_changed(tmp_path, text):
@@ -86,7 +86,7 @@ def test_changed_pack_says_what_it_changed(tmp_path, text):
     assert run(str(path)) == [
         "changed: office Kuća socijalnog preduzetništva Lipograd: phone: '+381113210000' → '011 3210001'",
         "removed: office hours Monday 08:30–12:00",
-        "pack.toml: 0 created, 1 changed, 6 as they were.",
+        "pack.toml: 0 created, 1 changed, 7 as they were.",
     ]
     assert Office.objects.get().phone.as_e164 == "+381113210001"
     assert list(OfficeHours.objects.values_list("weekday", flat=True)) == [2]
@@ -105,7 +105,7 @@ def test_text_people_agreed_to_is_not_reworded(tmp_path, text):
     path.write_text(text.replace("Dajem saglasnost za", "Slažem se sa").replace('name = "Donji', 'name = "Gornji'))
     with pytest.raises(CommandError, match="registry_publication 1: this version is already in use"):
         run(str(path))
-    assert ConsentText.objects.get().text == "Dajem saglasnost za objavljivanje."
+    assert ConsentText.objects.get(purpose="registry_publication").text == "Dajem saglasnost za objavljivanje."
     assert Municipality.objects.filter(name="Donji Jasen").exists(), "the whole pack is one transaction"
 
 
@@ -159,7 +159,7 @@ def test_check_changes_nothing():
             'monday = ["12:00-08:30"]',
             "[hours], monday: put the hours in the order of the day.",
         ),
-        ("[[consent]]", "[consent]", "Write [[consent]] above its keys."),
+        ("[[page]]", "[page]", "Write [[page]] above its keys."),
         ("[district]", "[[district]]", "Write [district] above its keys."),
         ("[[page]]", "[[pages]]", "[pages]: unknown table. Did you mean page?"),
     ],

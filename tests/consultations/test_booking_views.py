@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from centar.models import Municipality
-from consultations.forms.open import SIGNER
+from centar.open_forms import SIGNER
 from consultations.models import Booking, IntakeQuestion, Source, State
 from consultations.stamps import stamp
 from tests.consultations.factories import NOW, at, make_booking, make_consultant, make_contact, make_topic
@@ -137,6 +139,22 @@ class TestBooking:
         press(visitor, again, "send")
         booking = Booking.objects.get()
         assert (booking.starts_at, booking.client.name) == (at("9:45", day), "Mara")
+
+
+@pytest.mark.parametrize(
+    ("contact", "most"), [({"phone": "060 1234567"}, 16), ({"phone": "060 1234567", "email": EMAIL}, 21)]
+)
+def test_statements_of_one_booking(topic, consultant, clock, contact, most):
+    """Each of them is paid for by every booking: `bench/booking.py`."""
+    visitor = Client()
+    # the lists are kept from here on
+    booked(visitor, details_address(topic, at("9:45")), clock, name="Pre Svih", email="prva@primer.rs")
+    check = to_check(visitor, details_address(topic, at("9:00")), clock, name="Mara Marić", **contact)
+    with CaptureQueriesContext(connection) as made:
+        press(visitor, check, "send")
+    assert Booking.objects.count() == 2
+    statements = [one["sql"][:100] for one in made if "SAVEPOINT" not in one["sql"]]  # they are the test's own
+    assert len(statements) <= most, statements
 
 
 class TestRefused:

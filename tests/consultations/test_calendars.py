@@ -6,10 +6,11 @@ import icalendar
 import pytest
 import vobject
 
+from centar.calendars import PUBLISH
 from centar.mail import as_message
 from centar.models import Office, OutgoingEmail
 from consultations.actions.changes import cancel, move
-from consultations.calendars import PUBLISH, entry, feed
+from consultations.calendars import entry, feed
 from consultations.models import Topic
 from consultations.slots import Wish
 from tests.consultations.factories import NOW, at, make_booking, make_contact

@@ -9,7 +9,7 @@ from consultations.actions.taking import expire_holds
 from consultations.models import Booking, State, WaitRequest
 from consultations.schedule import Span
 from consultations.tokens import token_of
-from consultations.views.access import COOKIE
+from consultations.views.access import TALKS
 from tests.consultations.cast import EMAIL
 from tests.consultations.factories import NOW, at, make_booking
 from tests.consultations.pages import page, text_of
@@ -84,7 +84,7 @@ class TestFind:
         ]
         error = "Nema razgovora sa tom šifrom i tim kontaktom. Proverite oboje"
         assert [(answer.status_code, errors_of(answer.content)) for answer in answers] == [(200, [error])] * 3
-        assert COOKIE not in visitor.cookies
+        assert TALKS.cookie not in visitor.cookies
 
     def test_ten_tries_of_a_network_an_hour(self, booking, visitor, clock):
         for _ in range(10):

@@ -12,7 +12,7 @@ from consultations.actions.changes import cancel
 from consultations.models import Booking, Mode, State, WaitRequest
 from consultations.stamps import stamp
 from consultations.tokens import token_of
-from consultations.views.access import COOKIE
+from consultations.views.access import TALKS
 from tests.consultations.cast import EMAIL
 from tests.consultations.factories import NOW, at, make_booking, make_contact
 from tests.consultations.pages import page, text_of
@@ -64,14 +64,14 @@ class TestAccess:
     def test_the_mailed_link_opens_it_in_this_browser_for_a_day(self, booking, visitor, clock):
         answer = visitor.get(page("open_link", token_of(booking)))
         assert answer.headers["Location"] == page("booking", booking.code)
-        cookie = answer.cookies[COOKIE]
+        cookie = answer.cookies[TALKS.cookie]
         assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 86400)
         assert visitor.get(page("booking", booking.code)).status_code == 200
         clock.shift(dt.timedelta(days=1, seconds=1))
         assert visitor.get(page("booking", booking.code)).status_code == 404
 
     def test_a_forged_cookie_opens_nothing(self, booking, visitor):
-        visitor.cookies[COOKIE] = f"{booking.code}:1:x"
+        visitor.cookies[TALKS.cookie] = f"{booking.code}:1:x"
         assert visitor.get(page("booking", booking.code)).status_code == 404
 
     def test_a_browser_keeps_five(self, topic, consultant, visitor):

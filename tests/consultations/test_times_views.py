@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from centar.models import ClosedDay
+from consultations.models import Consultant, ConsultingHours, IntakeQuestion, Topic
 from tests.consultations.factories import at, make_booking, make_consultant, make_topic
-from tests.consultations.pages import offered, page, text_of
+from tests.consultations.pages import details_address, offered, page, text_of
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_takes_whatever_the_address_says(topic, consultant, visitor, query):
     assert visitor.get(page("times") + query).status_code == 200
 
 
-def test_twelve_queries_for_five_consultants(topic, visitor):
+def test_four_queries_for_five_consultants(topic, visitor):
     for _ in range(5):
         make_consultant(topic)
     for day in (24, 25, 26):
@@ -89,4 +90,43 @@ def test_twelve_queries_for_five_consultants(topic, visitor):
     visitor.get(page("times"))
     with CaptureQueriesContext(connection) as queries:
         visitor.get(page("times"))
-    assert len(queries) <= 12, [one["sql"][:100] for one in queries]
+    assert len(queries) == 4, [one["sql"][:100] for one in queries]
+
+
+class TestKeptLists:
+    """The lists are kept between pages; an edit shows with the next one all the same."""
+
+    @pytest.fixture(autouse=True)
+    def seen(self, topic, consultant, visitor):
+        assert offered(visitor.get(page("times")))
+
+    def test_a_topic_is_renamed(self, topic, visitor):
+        Topic.objects.update(name="Novo ime teme")
+        assert "Novo ime teme" in visitor.get(page("times")).text
+
+    def test_a_question_is_added(self, topic, visitor):
+        IntakeQuestion.objects.create(topic=topic, label="Nova reč?", position=1)
+        assert "Nova reč?" in visitor.get(details_address(topic, at("9:00"))).text
+
+    def test_a_consultant_is_renamed(self, topic, consultant, visitor):
+        make_consultant(topic)
+        visitor.get(page("times"))
+        consultant.user.name = "Novo Ime"
+        consultant.user.save()
+        assert "Novo Ime" in visitor.get(page("times")).text
+
+    def test_a_consultant_takes_up_a_topic_and_leaves_it(self, consultant, visitor):
+        other = make_topic(slug="druga", name="Druga tema")
+        consultant.topics.add(other)
+        assert "Druga tema" in visitor.get(page("times")).text
+        consultant.topics.remove(other)
+        assert "Druga tema" not in visitor.get(page("times")).text
+
+    def test_hours_change(self, consultant, visitor):
+        facts = {"weekday": 1, "valid_from": dt.date(2026, 1, 1)}
+        ConsultingHours.objects.create(consultant=consultant, starts=dt.time(10), ends=dt.time(11), **facts)
+        assert offered(visitor.get(page("times")))[0] == "10:00"
+
+    def test_nobody_consults_any_more(self, consultant, visitor):
+        Consultant.objects.update(is_active=False)
+        assert not offered(visitor.get(page("times")))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import prepare
+from centar.lines import LinesField
 from entrepreneurs.forms.sections.base import SectionForm
 from entrepreneurs.models import (
     PEOPLE_COUNTED,
@@ -17,32 +18,17 @@ from entrepreneurs.models import (
     Need,
 )
 
-BRANDS_AT_MOST = 10
-
-
-class LinesField(forms.CharField):
-    """A short list, one entry a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        lines = [line.strip() for line in super().clean(value).splitlines()]
-        lines = [line for line in lines if line]
-        if len(lines) > BRANDS_AT_MOST:
-            raise ValidationError(_("Enter at most ten, one a line"))
-        if any(len(line) > 60 for line in lines):
-            raise ValidationError(_("Shorten each line to 60 characters"))
-        return lines
-
 
 class MoreForm(SectionForm):
     """What may be told besides: nothing here is needed for the entry."""
 
     brand_names = LinesField(
-        label=_("Brand names"), help_text=_("One a line. We show them exactly as you write them."), required=False
+        label=_("Brand names"),
+        help_text=_("One a line. We show them exactly as you write them."),
+        required=False,
+        most=10,
+        length=60,
+        error_messages={"too_many": _("Enter at most ten, one a line")},
     )
     needs = forms.MultipleChoiceField(
         label=_("What do you need most?"),

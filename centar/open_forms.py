@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from centar.forms import Form
 from centar.text import readable
 
-SIGNER = TimestampSigner(salt="consultations.form")
+SIGNER = TimestampSigner(salt="centar.form")
 SHORTEST = dt.timedelta(seconds=3)
 LONGEST = dt.timedelta(hours=12)
 

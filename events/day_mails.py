@@ -1,0 +1,33 @@
+"""What journalists are told, and exhibitors asked afterwards, by mail."""
+
+from __future__ import annotations
+
+from centar.mail import queue_email
+from centar.models import Office
+from events.models import ExhibitorApplication, MediaRequest
+
+
+def tell_media(request: MediaRequest, name: str) -> None:
+    """Writes the mail `media_<name>`, once."""
+    queue_email(
+        to=request.email,
+        template=f"events/media_{name}",
+        context={"request_of_media": request, "event": request.event, "office": Office.objects.current()},
+        language=request.language,
+        dedupe_key=f"media:{request.pk}:{name}",
+    )
+
+
+def ask_exhibitor(application: ExhibitorApplication) -> bool:
+    """Asks how it was, once; says whether there is an address to write to."""
+    if not application.contact_email:
+        return False
+    fair = application.fair
+    queue_email(
+        to=application.contact_email,
+        template="events/exhibitor_how_it_was",
+        context={"application": application, "fair": fair, "event": fair.event, "office": Office.objects.current()},
+        language=application.language,
+        dedupe_key=f"exhibitor-feedback:{application.pk}",
+    )
+    return True

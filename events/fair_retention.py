@@ -1,0 +1,62 @@
+"""What the fair forgets when: who exhibited stays, whom to call does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from centar.audit import blank_history
+from centar.uploads import delete_pictures
+from events.models import ApplicationPhoto, ExhibitorApplication, Helper, MediaRequest, Pass, PassKind
+
+CONTACTS_KEPT = dt.timedelta(days=2 * 365)
+PEOPLE_KEPT = dt.timedelta(days=365)
+DRAFTS_KEPT = dt.timedelta(days=30)
+CONTACTS = ("contact_name", "contact_email", "contact_phone", "other_needs")
+
+
+def forget_exhibitors_contacts(now: dt.datetime) -> int:
+    """Contact persons and helpers, two years after the fair."""
+    rows = ExhibitorApplication.objects.filter(anonymised_at=None, fair__event__ends_at__lt=now - CONTACTS_KEPT)
+    with transaction.atomic():
+        keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        blank = dict.fromkeys(CONTACTS, "")
+        ExhibitorApplication.objects.filter(pk__in=keys).update(anonymised_at=now, pending_message="", **blank)
+        blank_history(ExhibitorApplication, keys, CONTACTS)
+        Helper.objects.filter(application__in=keys).delete()
+    return len(keys)
+
+
+def forget_badges(now: dt.datetime) -> int:
+    """Whose badge it was, a year after the event; what an exhibitor's says is public and stays."""
+    rows = Pass.objects.exclude(kind=PassKind.EXHIBITOR).exclude(name="").filter(event__ends_at__lt=now - PEOPLE_KEPT)
+    with transaction.atomic():
+        keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        Pass.objects.filter(pk__in=keys).update(name="", line="", media_request=None, user=None)
+        blank_history(Pass, keys, ("name", "line"))
+    return len(keys)
+
+
+def delete_unsent_applications(now: dt.datetime) -> int:
+    """Applications that were never sent, a month after the fair."""
+    rows = ExhibitorApplication.objects.filter(state="draft", fair__event__ends_at__lt=now - DRAFTS_KEPT)
+    with transaction.atomic():
+        keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        delete_pictures(photo.image for photo in ApplicationPhoto.objects.filter(application__in=keys))
+        ExhibitorApplication.objects.filter(pk__in=keys).delete()
+        blank_history(ExhibitorApplication, keys, CONTACTS)
+    return len(keys)
+
+
+def delete_media_requests(now: dt.datetime) -> int:
+    """Who asked to report from an event, a year after it; their badges are forgotten before."""
+    rows = MediaRequest.objects.filter(event__ends_at__lt=now - PEOPLE_KEPT)
+    with transaction.atomic():
+        keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        MediaRequest.objects.filter(pk__in=keys).delete()
+        blank_history(MediaRequest, keys, ("name", "email", "phone", "answer"))
+    return len(keys)
+
+
+RULES = [delete_unsent_applications, forget_exhibitors_contacts, forget_badges, delete_media_requests]

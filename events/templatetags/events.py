@@ -1,0 +1,73 @@
+"""How pages and mails put events: when, where it stands, the block of the home page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from centar import codes
+from centar.dates import date_text, datetime_text, weekday_text
+from centar.languages import active_language
+from centar.markdown import render_markdown
+from centar.twins import in_language
+from events import standing as standings
+from events.models import Event
+
+register = template.Library()
+ON_HOME = 3
+
+
+@register.filter
+def code(text: str) -> str:
+    """The code of a registration, in two halves."""
+    return codes.shown(text)
+
+
+@register.filter
+def month(day: dt.date) -> str:
+    """The month as a heading: Novembar 2026."""
+    text = date_format(day, "F Y")
+    text = text[:1].upper() + text[1:]
+    return text if active_language() == "en" else f"{text}."
+
+
+@register.filter
+def month_name(day: dt.date) -> str:
+    return date_format(day, "F")
+
+
+@register.filter
+def when(event: Event) -> str:
+    """Day and hours: subota, 5. decembra 2026, 10:00–13:00; of several days the first and the last moment."""
+    language = active_language()
+    first, last = event.days
+    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    if first == last:
+        day = date_text(first, language).rstrip(".")  # no full stop before the comma
+        return f"{weekday_text(first, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
+    return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
+
+
+@register.filter
+def prose(row: Any, field: str) -> SafeString:
+    """A longer text of staff (Markdown) in the reader's language, or in Serbian where no English is written."""
+    language = active_language()
+    return render_markdown(in_language(row, field, language), language="" if language == "en" else language)
+
+
+@register.filter
+def standing_at(event: Event, now: dt.datetime) -> standings.Standing:
+    return standings.standing(event, now=now)
+
+
+@register.inclusion_tag("events/includes/home.html")
+def home_events() -> dict[str, Any]:
+    """The next events, for the home page."""
+    now = timezone.now()
+    public = Event.objects.public()
+    return {"events": public.upcoming(now=now)[:ON_HOME], "now": now}

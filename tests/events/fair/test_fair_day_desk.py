@@ -1,0 +1,316 @@
+"""Badges, media, counting, who exhibited, and the day in numbers."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+
+from centar.models import User
+from events.actions.fair.afterwards import give_feedback, mark_who_entered
+from events.actions.fair.entry import check_in
+from events.actions.fair.passes import issue_passes
+from events.actions.fair.refusals import FairNotOver, WrongApplicationState
+from events.badges import address_of, badge_sheet, qr_svg
+from events.models import (
+    ApplicationState,
+    ApplicationStep,
+    ExhibitorApplication,
+    Feedback,
+    MediaRequest,
+    Pass,
+    PassKind,
+    Registration,
+    RegistrationState,
+    TapCount,
+)
+from tests.events.fair_stage import AFTER, BEFORE, MORNING, make_exhibitor, make_pass, page, published_fair, signed_in
+from tests.events.fairs import make_application, make_fair
+from tests.html import Document, errors_of, filled
+from tests.mails import mails_to
+from tests.people import staff_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
+A = ApplicationState
+
+
+@pytest.fixture
+def vera(town):
+    user = staff_member("koordinatorka@primer.rs", "coordinator")
+    user.name = "Vera Verić"
+    user.save()
+    return user
+
+
+@pytest.fixture
+def desk(vera, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    return signed_in(vera)
+
+
+@pytest.fixture
+def fair(town):
+    return published_fair()
+
+
+def shown(response):
+    return Document(response.content).one("main").label
+
+
+def register(fair, name, state=RegistrationState.CONFIRMED):
+    waits = {"waits_since": BEFORE} if state == RegistrationState.WAITING else {}
+    return Registration.objects.create(
+        event=fair.event, name=name, phone="+381641234567", contact_key=name, created_at=BEFORE, state=state,
+        source="web",
+        language="sr-latn", **waits,
+    )  # fmt: skip
+
+
+def ask_media(fair, **facts):
+    values = {"form_key": uuid.uuid4(), "outlet": "Radio Primer", "medium": "radio", "name": "Mara Marić",
+              "email": "mara@primer.rs", "language": "en", "created_at": BEFORE}  # fmt: skip
+    return MediaRequest.objects.create(event=fair.event, **values | facts)
+
+
+def test_badges_for_all_who_come_and_nobody_else(fair, desk, vera):
+    coming = make_exhibitor(fair, "Pekara", contact_name="Pera Perić")
+    coming.helpers.create(name="Mara Marić", position=1)
+    make_application(fair.stand_types.get(), A.ACCEPTED, public_title="Neznanac")
+    make_application(fair.stand_types.get(), A.WITHDRAWN, public_title="Neznanac")
+    register(fair, "Gost")
+    register(fair, "Čeka", RegistrationState.WAITING)
+    ask_media(fair, state="accepted")
+    ask_media(fair, name="Neznanac", email="drugi@primer.rs")
+    desk.post(page("desk_badges", 2027))
+    assert set(Pass.objects.values_list("kind", "name", "line")) == {
+        ("exhibitor", "Pera Perić", "Pekara"),
+        ("helper", "Mara Marić", "Pekara"),
+        ("visitor", "Gost", ""),
+        ("media", "Mara Marić", "Radio Primer"),
+        ("organiser", "Vera Verić", ""),
+    }
+    assert len(set(Pass.objects.values_list("code", flat=True))) == 5
+    desk.post(page("desk_badges", 2027))
+    assert Pass.objects.count() == 5
+
+
+def test_the_list_is_by_name_in_one_alphabet_and_can_be_searched(fair, desk):
+    for name in ("Žika", "Ана", "Čeda", "Boris"):
+        make_pass(fair, name)
+    rows = [row.label for row in Document(desk.get(page("desk_badges_list", 2027)).content).all("th", scope="row")]
+    assert rows == ["Ana", "Boris", "Čeda", "Žika"]
+    found = desk.get(page("desk_badges", 2027), {"q": "čeda"})
+    assert [badge.name for badge in found.context["badges"]] == ["Čeda"]
+    assert desk.get(page("desk_badges", 2027), {"vrsta": "media"}).context["badges"] == []
+
+
+def test_the_sheet_is_a_pdf_with_a_page_for_each_eight(fair, desk):
+    assert desk.get(page("desk_badges_pdf", 2027)).status_code == 404
+    for number in range(9):
+        make_pass(fair, f"Aleksandra Maksimilijana Dugoimenović-Stojanović {number}", line="Ж" * 160)
+    answer = desk.get(page("desk_badges_pdf", 2027, language="sr-cyrl"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert b"/Type/Pages/Count 2" in badge_sheet(fair, Pass.objects.all())
+
+
+def test_the_code_opens_the_badge(fair, settings):
+    badge = make_pass(fair)
+    assert address_of(badge) == f"{settings.SITE_URL}{page('badge', badge.code)}"
+    assert qr_svg(address_of(badge)).startswith("<svg ")
+
+
+def test_one_more_badge_and_its_end(fair, desk):
+    form = desk.get(page("desk_badge_add", 2027))
+    desk.post(page("desk_badge_add", 2027), filled(form.content, name="Gošća", line="Lipograd", kind="jury"))
+    badge = Pass.objects.get()
+    assert (badge.name, badge.kind) == ("Gošća", "jury")
+    bad = desk.post(page("desk_badge_add", 2027), {"name": "", "kind": "exhibitor"})
+    assert len(errors_of(bad.content)) == 2
+    desk.post(page("desk_badge_revoke", 2027, badge.pk), {"revoke": "1"})
+    badge.refresh_from_db()
+    assert badge.revoked_at == MORNING
+    foreign = make_pass(published_fair(year=2026))
+    assert desk.post(page("desk_badge_revoke", 2027, foreign.pk), {"revoke": "1"}).status_code == 404
+
+
+def test_counting_heads_and_taking_one_back(fair, desk, time_machine):
+    address = page("desk_taps", 2027)
+    for press in ("more", "more", "more", "less"):
+        answer = desk.post(address, {"ulaz": "Od reke", press: "1"}, follow=True)
+    assert TapCount.objects.get().people == 2
+    assert answer.context["at_gate"] == 2
+    time_machine.shift(60)
+    desk.post(address, {"ulaz": "Od reke", "more": "1"})
+    desk.post(address, {"ulaz": "Od grada", "more": "1"})
+    counted = desk.get(address, {"ulaz": "Od reke"}).context
+    assert (counted["at_gate"], counted["total"]) == (3, 4)
+    for _ in range(5):
+        desk.post(address, {"ulaz": "Od grada", "less": "1"})
+    assert desk.get(address).context["total"] == 3
+    assert len(errors_of(desk.post(address, {"ulaz": "", "more": "1"}).content)) == 1
+
+
+# media
+
+
+def send_request(client, time_machine, **answers):
+    form = client.get(page("media_request", 2027, language="en"))
+    time_machine.shift(20)
+    known = {"outlet": "Radio Primer", "medium": "radio", "people": "2", "name": "Mara Marić",
+             "email": "Mara@primer.rs"}  # fmt: skip
+    return form, client.post(page("media_request", 2027, language="en"), filled(form.content, **known | answers))
+
+
+def test_a_newsroom_asks_is_accredited_and_has_a_badge(fair, vera, time_machine):
+    time_machine.move_to(BEFORE, tick=False)
+    visitor, desk = Client(), signed_in(vera)
+    _form, answer = send_request(visitor, time_machine)
+    assert answer.status_code == 302
+    request = MediaRequest.objects.get()
+    assert (request.email, request.people, request.state) == ("mara@primer.rs", 2, "new")
+    (received,) = mails_to("mara@primer.rs")
+    assert received.subject == "We have your request for accreditation: Mini-sajam 2027"
+    address = page("desk_media_answer", 2027, request.pk)
+    desk.post(address, filled(desk.get(address).content, answer="Parking iza doma.") | {"accept": "1"})
+    request.refresh_from_db()
+    assert (request.state, request.badge.kind, request.badge.line) == ("accepted", PassKind.MEDIA, "Radio Primer")
+    accepted = mails_to("mara@primer.rs")[1]
+    assert "Parking iza doma." in accepted.text
+    assert request.badge.code not in accepted.text
+    issue_passes(fair=fair, by=vera, now=BEFORE)
+    assert Pass.objects.filter(kind=PassKind.MEDIA).count() == 1
+    desk.post(address, {"decline": "1", "answer": ""})
+    request.refresh_from_db()
+    assert request.state == "accepted"
+    desk.post(address, {"withdraw": "1", "answer": ""})
+    assert not Pass.objects.valid().filter(kind=PassKind.MEDIA).exists()
+
+
+def test_the_same_request_again_is_one(fair, time_machine):
+    time_machine.move_to(BEFORE, tick=False)
+    client = Client()
+    _form, _answer = send_request(client, time_machine)
+    _form, again = send_request(client, time_machine, outlet="Drugi naziv")
+    assert again.status_code == 302
+    assert MediaRequest.objects.get().outlet == "Radio Primer"
+
+
+def test_bad_requests_are_told_and_machines_are_held_up(fair, time_machine):
+    time_machine.move_to(BEFORE, tick=False)
+    client = Client()
+    _form, bad = send_request(client, time_machine, people="11", email="nije", outlet="")
+    assert errors_of(bad.content) == [
+        "Enter the name of the newsroom",
+        "Enter how many of you are coming, from 1 to 10",
+        "Enter an e-mail in the form name@example.rs",
+    ]
+    _form, trapped = send_request(client, time_machine, website="http://spam")
+    assert trapped.status_code == 200
+    assert MediaRequest.objects.count() == 0
+
+
+def test_after_the_fair_nobody_asks(fair, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    assert "Accreditation is closed" in shown(Client().get(page("media_request", 2027, language="en")))
+
+
+# afterwards
+
+
+def test_who_exhibited_from_the_entries_and_by_hand(fair, desk, vera):
+    came, absent, silent = (make_exhibitor(fair, title) for title in ("Pekara", "Mlekara", "Vunara"))
+    came.helpers.create(name="Mara", position=1)
+    issue_passes(fair=fair, by=vera, now=BEFORE)
+    helper = Pass.objects.get(kind=PassKind.HELPER)
+    check_in(fair=fair, raw_code=helper.code, nonce=uuid.uuid4(), by=vera, now=MORNING)
+    desk.post(page("desk_attendance", 2027))
+    desk.post(page("desk_attendance_mark", 2027, absent.pk), {"state": "no_show"})
+    states = dict(ExhibitorApplication.objects.values_list("public_title", "state"))
+    assert states == {"Pekara": A.ATTENDED, "Mlekara": A.NO_SHOW, "Vunara": A.CONFIRMED}
+    step = ApplicationStep.objects.get(application=came)
+    assert (step.from_state, step.to_state, step.by) == (A.CONFIRMED, A.ATTENDED, vera)
+    desk.post(page("desk_attendance_mark", 2027, came.pk), {"state": "confirmed"})
+    assert mark_who_entered(fair=fair, by=vera, now=MORNING) == 1
+    desk.post(page("desk_attendance_mark", 2027, silent.pk), {"state": "rejected"})
+    silent.refresh_from_db()
+    assert silent.state == A.CONFIRMED
+
+
+def test_nobody_is_marked_before_the_day_nor_who_had_not_confirmed(fair, desk, time_machine):
+    waiting = make_application(fair.stand_types.create(code="X", name="X", size="1", quota=9), A.WAITLISTED)
+    desk.post(page("desk_attendance_mark", 2027, waiting.pk), {"state": "attended"})
+    waiting.refresh_from_db()
+    assert waiting.state == A.WAITLISTED
+    one = make_exhibitor(fair, "Pekara")
+    time_machine.move_to(BEFORE, tick=False)
+    desk.post(page("desk_attendance_mark", 2027, one.pk), {"state": "attended"})
+    one.refresh_from_db()
+    assert one.state == A.CONFIRMED
+
+
+def test_the_numbers_of_the_day(fair, desk, vera):
+    make_exhibitor(fair, "Pekara")
+    badges = [make_pass(fair, str(number)) for number in range(3)]
+    for badge in badges[:2]:
+        check_in(fair=fair, raw_code=badge.code, nonce=uuid.uuid4(), by=vera, now=MORNING)
+    for minutes, people in ((0, 30), (5, 12), (65, 21)):
+        minute = MORNING + dt.timedelta(minutes=minutes)
+        TapCount.objects.create(event=fair.event, gate="a", minute=minute, people=people)
+    figures = desk.get(page("desk_results", 2027)).context["figures"]
+    assert (figures.exhibitors, figures.entered, figures.people) == (1, 2, 63)
+    assert [(bar.label, bar.count, bar.percent) for bar in figures.hours] == [
+        ("15.05. 11–12 h", 42, 100),
+        ("15.05. 12–13 h", 21, 50),
+    ]
+    assert [(kind.made, kind.inside) for kind in figures.kinds] == [(3, 2)]
+
+
+def test_exhibitors_say_how_it_was_once_and_without_a_name(fair, desk, vera, time_machine):
+    owner = User.objects.create_user("ana@primer.rs")
+    one = make_exhibitor(fair, "Pekara", owner=owner, contact_email="ana@primer.rs", language="en")
+    address = page("exhibitor_feedback", 2027, one.key)
+    ana = signed_in(owner)
+    assert ana.get(address).status_code == 404
+    with pytest.raises(FairNotOver):
+        give_feedback(application=one, usefulness=5, good="", better="", now=MORNING)
+    time_machine.move_to(AFTER, tick=False)
+    desk = signed_in(vera)
+    for _ in range(2):
+        desk.post(page("desk_results", 2027))
+    (asked,) = mails_to("ana@primer.rs")
+    assert str(one.key) in asked.text
+    assert len(errors_of(ana.post(address, {"good": "Sve"}).content)) == 1
+    ana.post(address, filled(ana.get(address).content, usefulness="4", good="Mesto", better="Struja"))
+    again = ana.post(address, {"usefulness": "1"})
+    assert "We have your answers" in shown(again) or "Hvala" in shown(again)
+    given = Feedback.objects.get()
+    assert (given.usefulness, given.good, given.audience, given.given_on) == (4, "Mesto", "exhibitor", AFTER.date())
+    assert {field.name for field in Feedback._meta.fields} & {"application", "user", "by"} == set()
+    assert signed_in(User.objects.create_user("b@primer.rs")).get(address).status_code == 404
+    assert "Struja" in desk.get(page("desk_results", 2027)).content.decode()
+
+
+def test_who_did_not_exhibit_says_nothing(fair):
+    other = make_application(fair.stand_types.create(code="X", name="X", size="1", quota=9), A.REJECTED)
+    with pytest.raises(WrongApplicationState):
+        give_feedback(application=other, usefulness=5, good="", better="", now=AFTER)
+
+
+def test_the_day_is_reached_from_the_desk_and_from_the_fair(town, fair, desk, time_machine):
+    time_machine.move_to(BEFORE)
+    day = page("desk_day", fair.year)
+    steward = signed_in(staff_member("redarka@primer.rs", "steward"))
+    assert steward.get("/rad/").content.decode().count(f'href="{day}"') == 1
+    for name, other in (("desk_fair", day), ("desk_day", page("desk_fair", fair.year)), ("desk_badges", day)):
+        assert f'href="{other}"' in desk.get(page(name, fair.year)).content.decode(), name
+    assert f'href="{page("desk_fair", fair.year)}"' not in steward.get(day).content.decode()
+
+
+def test_the_desk_leads_to_the_fair_that_comes_and_not_to_one_after_it(town, fair, time_machine):
+    time_machine.move_to(BEFORE)
+    later = make_fair(year=fair.year + 1).event.starts_at
+    steward = staff_member("redarka@primer.rs", "steward")
+    assert page("desk_day", fair.year) in signed_in(steward).get("/rad/").content.decode()
+    time_machine.move_to(later + dt.timedelta(days=300))
+    assert page("desk_day", fair.year + 1) in signed_in(steward).get("/rad/").content.decode()

@@ -1,0 +1,300 @@
+"""Applications at the desk: the board, the review, votes, drafts, the release, and steps taken back."""
+
+import pytest
+
+from centar.models import OutgoingEmail, Reading
+from entrepreneurs.models import Membership
+from events.actions.fair import reviewing
+from events.models import ApplicationState, ExhibitorApplication, StandType, Vote
+from tests.entrepreneurs.factories import make_enterprise
+from tests.events.desk import page
+from tests.events.fairs import DAY, NOW, make_application, make_stand, make_type
+from tests.html import Document, errors_of, filled, send
+from tests.mails import mails_to
+from tests.people import staff_member
+
+pytestmark = pytest.mark.django_db
+
+A = ApplicationState
+
+
+@pytest.fixture
+def kind(fair):
+    return make_type(fair, quota=2)
+
+
+@pytest.fixture
+def sent(kind):
+    return make_application(kind)
+
+
+def main_of(answer):
+    return Document(answer.content).one("main").label
+
+
+def again(row):
+    row.refresh_from_db()
+    return row
+
+
+def test_board_filters_and_marks(vera, kind):
+    plain = make_application(kind, enterprise=make_enterprise(name="Đurđevak"))
+    drafted = make_application(kind, A.UNDER_REVIEW, pending_state="rejected")
+    late = make_application(kind, A.WAITLISTED, is_late=True, may_be_offered=False)
+    hidden = make_application(kind, A.DRAFT, reference=None, submitted_at=None)
+    links = Document(vera.get(page("desk_fair", 2027)).content).links()
+    assert {row.enterprise.name for row in (plain, drafted, late)} <= set(links)
+    assert hidden.enterprise.name not in links
+    for query, expected in [
+        ("?stanje=under_review", drafted),
+        ("?oznaka=late", late),
+        ("?oznaka=drafted", drafted),
+        ("?q=djurdjevak", plain),
+        ("?q=" + late.reference, late),
+    ]:
+        links = Document(vera.get(page("desk_fair", 2027) + query).content).links()
+        found = {row.pk for row in (plain, drafted, late) if row.enterprise.name in links}
+        assert found == {expected.pk}, query
+    assert vera.get(page("desk_fair", 2027) + "?stanje=x&oznaka=y&strana=z&q=%00").status_code == 200
+    assert "drafted: not accepted" in main_of(vera.get(page("desk_fair", 2027)))
+
+
+def test_board_asks_as_often_for_many_as_for_one(vera, kind, django_assert_num_queries):
+    make_application(kind)
+    vera.get(page("desk_fair", 2027))  # the pieces of the page that are kept
+    with django_assert_num_queries(11):
+        vera.get(page("desk_fair", 2027))
+    for _ in range(2):
+        make_application(kind)
+    vera.get(page("desk_fair", 2027))  # the pieces of the page that are kept
+    with django_assert_num_queries(11):
+        vera.get(page("desk_fair", 2027))
+
+
+def test_review_page_shows_everything_and_notes_who_looked(vera, sent):
+    text = main_of(vera.get(page("desk_application", sent.pk)))
+    for shown in (sent.showing, sent.contact_email, sent.reference, "Draft the decision", "Take it up for review"):
+        assert shown in text
+    assert Reading.objects.filter(by=vera.user, place="events:desk_application").count() == 1
+
+
+def test_drafts_of_others_are_not_there(vera, kind):
+    draft = make_application(kind, A.DRAFT, reference=None, submitted_at=None)
+    assert vera.get(page("desk_application", draft.pk)).status_code == 404
+
+
+def test_taken_up_once(vera, sent):
+    for _ in range(2):
+        vera.post(page("desk_take_up", sent.pk))
+    assert again(sent).state == A.UNDER_REVIEW
+    assert sent.steps.count() == 1
+    assert vera.get(page("desk_take_up", sent.pk))["Location"] == page("desk_application", sent.pk)
+
+
+def test_more_is_asked_for_after_a_look_at_the_mail(vera, sent):
+    address = page("desk_ask", sent.pk)
+    assert errors_of(send(vera, address, message="").content) == ["Write what the exhibitor should read"]
+    preview = send(vera, address, message="Dodajte fotografije.")
+    assert "Dodajte fotografije." in main_of(preview)
+    assert OutgoingEmail.objects.count() == 0
+    back = vera.post(address, filled(preview.content) | {"edit": "1"})
+    assert Document(back.content).by_id("id_message").text.strip() == "Dodajte fotografije."
+    vera.post(address, filled(preview.content) | {"send": "1"})
+    assert again(sent).state == A.NEEDS_CHANGES
+    (mail,) = mails_to(sent.contact_email)
+    assert mail.subject in main_of(preview)
+    vera.post(address, filled(preview.content) | {"send": "1"})
+    assert OutgoingEmail.objects.count() == 1
+
+
+def test_decisions_are_drafted_and_taken_back_in_silence(vera, sent, kind):
+    send(vera, page("desk_application", sent.pk), having="decision", decision="accepted", message="Dobrodošli.")
+    assert (again(sent).state, sent.pending_state, sent.pending_message) == (
+        A.UNDER_REVIEW,
+        "accepted",
+        "Dobrodošli.",
+    )
+    assert again(kind).taken == 1
+    send(vera, page("desk_application", sent.pk), having="decision", button="take_back")
+    assert (again(sent).pending_state, again(kind).taken) == ("", 0)
+    assert OutgoingEmail.objects.count() == 0
+    answer = vera.post(page("desk_draft", sent.pk), {"decision": "confirmed"})
+    assert answer.status_code == 200
+    assert again(sent).pending_state == ""
+
+
+def test_a_full_type_is_explained(vera, kind, sent):
+    make_application(kind, A.ACCEPTED)
+    make_application(kind, A.UNDER_REVIEW, pending_state="accepted")
+    answer = send(vera, page("desk_application", sent.pk), having="decision", decision="accepted")
+    assert answer.status_code == 409
+    (text,) = errors_of(answer.content)
+    assert text == f"All places of the type “{kind.name}” (2) are given or promised. Free one, or raise the number."
+
+
+def test_released_together_and_told_once(vera, kind):
+    accepted = make_application(kind, A.UNDER_REVIEW, pending_state="accepted", pending_message="Vidimo se.")
+    rejected = make_application(kind, A.UNDER_REVIEW, pending_state="rejected")
+    full = make_type(kind.fair, quota=0)
+    silent = make_application(full, A.UNDER_REVIEW, pending_state="waitlisted", contact_email="")
+    shown = vera.get(page("desk_decisions", 2027))
+    text = main_of(shown)
+    assert "3 decisions are drafted" in text
+    assert "Vidimo se." in text
+    assert "To call, since they have no e-mail" in text
+    told = Document(shown.content)
+    for _ in range(2):
+        vera.post(page("desk_decisions", 2027))
+    assert [again(row).state for row in (accepted, rejected, silent)] == [A.ACCEPTED, A.REJECTED, A.WAITLISTED]
+    mails = OutgoingEmail.objects.order_by("pk")
+    assert [mail.to for mail in mails] == [accepted.contact_email, rejected.contact_email]
+    for mail in mails:  # what was previewed is what went
+        assert mail.subject in told.one("main").label
+        assert "".join(mail.text.split("\n\n-- ")[0].split()) in "".join(told.one("main").text.split())
+    assert "There was nothing left to tell." in main_of(vera.get(page("desk_decisions", 2027)))
+
+
+def test_a_waiting_list_beside_free_places_is_pointed_out(vera, kind):
+    make_application(kind, A.UNDER_REVIEW, pending_state="waitlisted")
+    assert "by a second mail" in main_of(vera.get(page("desk_decisions", 2027)))
+
+
+def test_votes_are_hidden_until_ones_own(jury, sent):
+    other = staff_member("druga@primer.rs", "juror")
+    reviewing.vote(
+        application=sent,
+        juror=other,
+        scores={"fit": 2, "quality": 2, "readiness": 2},
+        comment="Meni se ne dopada.",
+        seen=None,
+        now=NOW,
+    )
+    address = page("desk_vote", sent.pk)
+    assert "Meni se ne dopada." not in jury.get(address).content.decode()
+    refused = send(jury, address, fit="5", quality="4")
+    assert errors_of(refused.content) == ["Give a score from 1 to 5, or say that you have a conflict"]
+    assert "Meni se ne dopada." not in refused.content.decode()
+    send(jury, address, fit="5", quality="4", readiness="3", comment="Odlično.")
+    assert "Meni se ne dopada." in jury.get(address).content.decode()
+    mine = Vote.objects.get(juror=jury.user)
+    assert (mine.fit, mine.quality, mine.readiness, mine.comment) == (5, 4, 3, "Odlično.")
+    send(jury, address, has_conflict="on")
+    mine.refresh_from_db()
+    assert (mine.has_conflict, mine.fit) == (True, None)
+    assert "Meni se ne dopada." not in jury.get(address).content.decode()
+
+
+def test_scores_out_of_range_are_refused(jury, sent):
+    data = filled(jury.get(page("desk_vote", sent.pk)).content, fit="5", quality="5") | {"readiness": "6"}
+    assert jury.post(page("desk_vote", sent.pk), data).status_code == 200
+    assert Vote.objects.count() == 0
+
+
+def test_ones_own_enterprise_is_a_conflict(jury, sent):
+    Membership.objects.create(enterprise=sent.enterprise, user=jury.user, joined_at=NOW)
+    address = page("desk_vote", sent.pk)
+    assert not Document(jury.get(address).content).all("input", name="fit")
+    tampered = filled(jury.get(address).content) | {"fit": "5", "quality": "5", "readiness": "5"}
+    assert jury.post(address, tampered).status_code == 200
+    assert Vote.objects.count() == 0
+    send(jury, address, has_conflict="on")
+    assert Vote.objects.get().has_conflict
+
+
+def test_a_vote_changed_in_two_windows_is_asked_about(jury, sent):
+    address = page("desk_vote", sent.pk)
+    send(jury, address, fit="5", quality="4", readiness="3")
+    old = jury.get(address)
+    send(jury, address, fit="4")
+    answer = jury.post(address, filled(old.content, fit="1"))
+    assert answer.status_code == 409
+    assert Vote.objects.get().fit == 4
+    assert jury.post(address, filled(answer.content)).status_code == 302
+    assert Vote.objects.get().fit == 1
+
+
+def test_the_jury_sees_what_is_under_review_and_nothing_else(jury, kind):
+    voted = make_application(kind, A.UNDER_REVIEW, pending_state="accepted", pending_message="Tajna poruka.")
+    decided = [make_application(kind, state) for state in (A.ACCEPTED, A.WAITLISTED, A.REJECTED, A.NEEDS_CHANGES)]
+    listed = jury.get(page("desk_jury", 2027)).content.decode()
+    assert voted.public_title in listed
+    text = listed + jury.get(page("desk_vote", voted.pk)).content.decode()
+    for leak in ("Tajna poruka.", "drafted", voted.contact_email, voted.contact_name, "064", "desk_application"):
+        assert leak not in text
+    for row in decided:
+        assert row.public_title not in listed
+        assert jury.get(page("desk_vote", row.pk)).status_code == 404
+    staff = [
+        page(name, 2027)
+        for name in ("desk_fair", "desk_decisions", "desk_places", "desk_needs", "desk_invitations", "desk_coverage",
+                     "desk_fair_settings", "desk_exhibitors_file", "desk_apply", "desk_offer", "desk_calls")
+    ]  # fmt: skip
+    for address in [*staff, page("desk_application", voted.pk), page("desk_ask", voted.pk)]:
+        assert jury.get(address).status_code == 403, address
+    assert jury.post(page("desk_decisions", 2027)).status_code == 403
+    assert jury.post(page("desk_draft", voted.pk), {"decision": "accepted"}).status_code == 403
+
+
+STEPS = [
+    (A.REJECTED, "ponovo", {}, A.UNDER_REVIEW, "exhibitor_reopened"),
+    (A.ACCEPTED, "otkazivanje", {"message": "Trg je u radovima."}, A.CANCELLED, "exhibitor_cancelled"),
+    (A.CONFIRMED, "povlacenje", {}, A.WITHDRAWN, "exhibitor_withdrawn"),
+    (A.ACCEPTED, "potvrda", {"helpers": "Ana Anić\nBoris Borić\n"}, A.CONFIRMED, "exhibitor_confirmed"),
+]
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_steps_say_what_they_do_and_are_logged(vera, kind, case):
+    before, step, answers, after, mail = case
+    row = make_application(kind, before)
+    send(vera, page("desk_application_step", row.pk, step), **answers)
+    assert again(row).state == after
+    assert row.steps.get().by == vera.user
+    assert [one.template for one in OutgoingEmail.objects.all()] == [f"events/{mail}"]
+    assert list(row.helpers.values_list("name", flat=True)) == answers.get("helpers", "").split("\n")[:-1]
+    # once more: it is no longer in the state for it
+    assert vera.post(page("desk_application_step", row.pk, step), {"message": "x"}).status_code == 302
+    assert again(row).state == after
+
+
+def test_a_reason_is_needed_to_cancel(vera, kind):
+    row = make_application(kind, A.CONFIRMED)
+    answer = send(vera, page("desk_application_step", row.pk, "otkazivanje"))
+    assert errors_of(answer.content) == ["Write what the exhibitor should read"]
+    assert again(row).state == A.CONFIRMED
+    assert vera.get(page("desk_application_step", row.pk, "izmisljeno")).status_code == 404
+
+
+def test_a_withdrawal_is_taken_back_unless_they_applied_anew(vera, kind):
+    row = make_application(kind, A.WITHDRAWN, withdrawn_from=A.SUBMITTED)
+    other = make_application(kind, enterprise=row.enterprise)
+    send(vera, page("desk_application_step", row.pk, "vracanje"))
+    assert again(row).state == A.WITHDRAWN
+    ExhibitorApplication.objects.filter(pk=other.pk).update(state=A.WITHDRAWN)
+    send(vera, page("desk_application_step", row.pk, "vracanje"))
+    assert again(row).state == A.SUBMITTED
+
+
+def test_a_late_one_is_offered_a_place_in_its_turn(vera, fair, kind):
+    fair.call.released_at = NOW - DAY
+    fair.call.save()
+    late = make_application(kind, A.WAITLISTED, is_late=True, may_be_offered=False)
+    send(vera, page("desk_application_step", late.pk, "ponuda"))
+    assert again(late).state == A.ACCEPTED
+    assert StandType.objects.get().taken == 1
+
+
+def test_too_many_helpers_are_refused(vera, kind):
+    row = make_application(kind, A.ACCEPTED)
+    names = "\n".join(f"Osoba {number}" for number in range(7))
+    answer = send(vera, page("desk_application_step", row.pk, "potvrda"), helpers=names)
+    assert errors_of(answer.content) == ["Name at most six people"]
+
+
+def test_a_confirmation_after_its_date_is_refused(vera, kind, time_machine):
+    row = make_application(kind, A.ACCEPTED, stand=make_stand(kind))
+    opened = vera.get(page("desk_application_step", row.pk, "potvrda"))
+    time_machine.move_to(row.accept_by, tick=False)
+    vera.force_login(vera.user)
+    vera.post(page("desk_application_step", row.pk, "potvrda"), filled(opened.content))
+    assert again(row).state == A.ACCEPTED
