@@ -165,7 +165,7 @@ class TestOneEvent:
     def test_in_cyrillic(self, visitor, event):
         shown = visitor.get(page("event", event.slug, language="sr-cyrl"))
         assert heading_of(shown) == "Први кораци"
-        assert "четвртак, 26. новембра 2026." in text_of(shown)
+        assert "четвртак, 26. новембра 2026, 17:00" in text_of(shown)
 
 
 def test_the_file_for_a_calendar(visitor, event):
