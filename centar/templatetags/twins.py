@@ -1,8 +1,10 @@
 from django import template
 from django.db.models import Model
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from centar.languages import active_language
+from centar.markdown import render_markdown
 from centar.twins import has_english, in_language
 
 register = template.Library()
@@ -25,3 +27,10 @@ def twin(row: Model | None, field: str) -> str:
 def twin_text(row: Model | None, field: str) -> str:
     """The same without any markup, for mails and attributes."""
     return in_language(row, field, active_language())
+
+
+@register.filter
+def prose(row: Model, field: str) -> SafeString:
+    """A longer text of staff (Markdown) in the reader's language, or in Serbian where no English is written."""
+    language = active_language()
+    return render_markdown(in_language(row, field, language), language="" if language == "en" else language)

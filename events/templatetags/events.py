@@ -8,13 +8,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 
 from centar import codes
 from centar.dates import date_text, datetime_text, weekday_text
 from centar.languages import active_language
-from centar.markdown import render_markdown
-from centar.twins import in_language
 from events import standing as standings
 from events.models import Event
 
@@ -51,13 +48,6 @@ def when(event: Event) -> str:
         day = date_text(first, language).rstrip(".")  # no full stop before the comma
         return f"{weekday_text(first, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
     return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
-
-
-@register.filter
-def prose(row: Any, field: str) -> SafeString:
-    """A longer text of staff (Markdown) in the reader's language, or in Serbian where no English is written."""
-    language = active_language()
-    return render_markdown(in_language(row, field, language), language="" if language == "en" else language)
 
 
 @register.filter

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from html import escape
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -14,14 +13,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from centar.dates import date_text, datetime_text, weekday_text
-from centar.languages import active_language
-from centar.markdown import render_markdown
 from centar.templatetags.script import typed_lang
-from centar.twins import in_language
 from entrepreneurs.entries import ornament_file
 from events.catalogue import ANY_KEY, Entry, StandRow
-from events.models import Event, Fair
+from events.models import Fair
 from events.plan import row_of
 
 register = template.Library()
@@ -93,27 +88,9 @@ def ornament_of(one: Entry) -> str:
 
 
 @register.filter
-def hours(event: Event) -> str:
-    """When the event is: subota, 15. maja 2027, 10:00–18:00; of several days the first and the last moment."""
-    language = active_language()
-    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    if start.date() == end.date():
-        day = date_text(start, language).rstrip(".")  # no full stop before the comma
-        return f"{weekday_text(start, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
-    return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
-
-
-@register.filter
 def days_until(moment: dt.datetime, now: dt.datetime) -> int:
     """Calendar days at the Center; 0 on the day itself."""
     return (timezone.localdate(moment) - timezone.localdate(now)).days
-
-
-@register.filter
-def prose(row: Any, field: str) -> SafeString:
-    """A longer text of staff (Markdown) in the reader's language, or in Serbian where no English is written."""
-    language = active_language()
-    return render_markdown(in_language(row, field, language), language="" if language == "en" else language)
 
 
 @register.filter

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from centar.http import SignedInRequest
 from centar.languages import active_language
-from centar.markdown import render_markdown
 from centar.templatetags.dates import sr_datetime
-from centar.twins import has_english, in_language
+from centar.templatetags.twins import prose
+from centar.twins import has_english
 from events.models import ExhibitorApplication, Fair
 
 
@@ -54,7 +54,7 @@ def closed_words(fair: Fair, *, now: dt.datetime) -> str:
 def call_text(fair: Fair, field: str) -> SafeString:
     """The call's Markdown in the reader's language; Serbian on an English page says that it is."""
     language = active_language()
-    html = render_markdown(in_language(fair.call, field, language))
+    html = prose(fair.call, field)
     if html and language == "en" and not has_english(fair.call, field):
         return format_html('<div lang="sr-Latn">{}</div>', html)
     return html
