@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,12 @@ def test_pages_that_show_a_form_show_its_error_summary():
         source = path.read_text()
         if "{% extends" in source and ("|crispy }}" in source or "{% crispy " in source):
             assert "forms/error_summary.html" in source, path
+
+
+def test_forms_that_may_be_refused_name_their_address():
+    """Without one, the answer has the fragment of the page before it, and focus goes there instead of the summary."""
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        if "events" in path.parts:
+            continue
+        for tag in re.findall(r'<form method="post"[^>]*novalidate[^>]*>', path.read_text()):
+            assert " action=" in tag, path
