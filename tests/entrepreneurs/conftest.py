@@ -2,16 +2,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.storage import InMemoryStorage
-from django.db import transaction
-from django.test import Client
 
-from centar.models import ConsentText, Office, User
-from centar.roles import sync_roles
-from centar.towns.pack import read_pack
-from centar.towns.setup import set_up_office
-from entrepreneurs.lists import load_lists
-from entrepreneurs.models import Photo, State
+from centar.models import User
+from entrepreneurs.models import State
 from tests.entrepreneurs.factories import NOW, make_enterprise
 from tests.people import second_factor
 
@@ -24,28 +17,9 @@ def at_noon(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def _set_up_town() -> None:
-    set_up_office(pack=read_pack(TOWN))
-    ConsentText.objects.create(purpose="photo_publication", version=1, text="Fotografija je naša.", valid_from=NOW)
-    load_lists()
-    sync_roles()
-
-
-@pytest.fixture(scope="module")
-def town_for_all(django_db_setup, django_db_blocker):
-    """The town once for a whole module, in a transaction around those of its tests; not for tests that commit."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        _set_up_town()
-        with django_db_blocker.block():
-            yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def town(db, at_noon):
-    """The invented town with the registry's lists and the roles."""
-    if not Office.objects.exists():
-        _set_up_town()
+def town(at_noon, town):
+    """At noon of the factories' day."""
 
 
 @pytest.fixture
@@ -72,23 +46,6 @@ def consultant(coordinator):
     user = User.objects.create_user("mila@primer.rs", is_staff=True)
     user.groups.add(Group.objects.get(name="consultant"))
     return second_factor(user)
-
-
-@pytest.fixture
-def signed_in():
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def photo_store(monkeypatch):
-    store = InMemoryStorage()
-    monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
-    return store
 
 
 @pytest.fixture

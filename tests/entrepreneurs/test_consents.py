@@ -10,7 +10,7 @@ from tests.entrepreneurs.pages import page
 from tests.entrepreneurs.pictures import png
 from tests.html import errors_of, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 NOTHING_TO_AGREE_TO = "This cannot be sent yet, because the Center has not entered the text you would agree to."
 
 

@@ -1,40 +1,12 @@
-from pathlib import Path
-
 import pytest
-from django.test import Client
 
-from centar.roles import sync_roles
-from centar.towns.pack import read_pack
-from centar.towns.setup import set_up_office
-from entrepreneurs.lists import load_lists
 from tests.events.fairs import NOW, make_fair
 from tests.people import staff_member
-
-TOWN = Path(__file__).parents[2] / "towns" / "lipograd.toml"
-
-
-@pytest.fixture
-def town(db):
-    """The invented town with the registry's lists and the roles."""
-    set_up_office(pack=read_pack(TOWN))
-    load_lists()
-    sync_roles()
 
 
 @pytest.fixture
 def fair(town):
     return make_fair()
-
-
-@pytest.fixture
-def signed_in():
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        client.user = user
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
