@@ -15,6 +15,7 @@ from django.test.signals import setting_changed
 from django.utils import translation
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from time_machine import TimeMachineFixture
 
 from centar import catalogues
 from centar.models import ConsentText, Office, User
@@ -61,6 +62,23 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
         # Django has read the catalogues while it was set up
         setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
+
+
+def commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+        names
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first among their kind, so that no worker is left alone with one when the others are done.
+
+    Tests that commit stay behind the rest, where pytest-django puts them.
+    """
+    here = Path(__file__).parent
+    items.sort(key=lambda item: (commits(item), item.path.parent != here and not item.get_closest_marker("browser")))
 
 
 def delete_rows(
@@ -158,14 +176,6 @@ def set_up_town() -> None:
     sync_roles()
 
 
-def commits(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", ())
-    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
-        names
-    )
-
-
 @pytest.fixture(scope="module")
 def kept_town(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The town once for a module, in a transaction around those of its tests; none where one of them commits."""
@@ -193,6 +203,18 @@ def open_portal(empty_queue: None) -> None:
 
 
 @pytest.fixture
+def clock(time_machine: TimeMachineFixture, now: dt.datetime) -> TimeMachineFixture:
+    """The pages' clock stands at the folder's `now`, and moves when told."""
+    time_machine.move_to(now, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def visitor(clock: TimeMachineFixture) -> Client:
+    return Client()
+
+
+@pytest.fixture
 def coordinator(town: None) -> User:
     return staff_member("koordinatorka@primer.rs", "coordinator")
 
@@ -208,6 +230,12 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def vera(coordinator: User, signed_in: Callable[[User], Client], clock: TimeMachineFixture) -> Client:
+    """The coordinator at the desk."""
+    return signed_in(coordinator)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 
 from centar.models import User
 from consultations.models import Mode
@@ -20,8 +17,6 @@ from tests.consultations.factories import (
 )
 from tests.consultations.pages import page
 from tests.people import second_factor
-
-TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
 
 
 @pytest.fixture
@@ -42,15 +37,8 @@ def consultant(topic):
 
 
 @pytest.fixture
-def clock(time_machine):
-    """The pages' clock stands at the factories' NOW and moves when told."""
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
-@pytest.fixture
-def visitor(clock):
-    return Client()
+def now():
+    return NOW
 
 
 @pytest.fixture
@@ -64,12 +52,6 @@ def colleague(consultant):
     """The consultant's own account, with the role and a second factor."""
     consultant.user.groups.add(Group.objects.get(name="consultant"))
     return second_factor(consultant.user)
-
-
-@pytest.fixture
-def vera(coordinator, signed_in, clock):
-    """The coordinator at the desk, on Monday at nine."""
-    return signed_in(coordinator)
 
 
 @pytest.fixture

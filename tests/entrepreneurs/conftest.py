@@ -1,25 +1,19 @@
-from pathlib import Path
-
 import pytest
-from django.contrib.auth.models import Group
 
 from centar.models import User
 from entrepreneurs.models import State
 from tests.entrepreneurs.factories import NOW, make_enterprise
-from tests.people import second_factor
-
-TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
+from tests.people import staff_member
 
 
 @pytest.fixture
-def at_noon(time_machine):
+def now():
+    return NOW
+
+
+@pytest.fixture
+def town(clock, town):
     """The pages' clock stands at the factories' NOW."""
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def town(at_noon, town):
-    """At noon of the factories' day."""
 
 
 @pytest.fixture
@@ -35,17 +29,13 @@ def stranger(town):
 
 @pytest.fixture
 def coordinator(town):
-    user = User.objects.create_user("vera@primer.rs", name="Vera Verić", is_staff=True)
-    user.groups.add(Group.objects.get(name="coordinator"))
-    return second_factor(user)
+    return staff_member("vera@primer.rs", "coordinator", name="Vera Verić")
 
 
 @pytest.fixture
 def consultant(coordinator):
     """Staff who see enterprises but do not keep them."""
-    user = User.objects.create_user("mila@primer.rs", is_staff=True)
-    user.groups.add(Group.objects.get(name="consultant"))
-    return second_factor(user)
+    return staff_member("mila@primer.rs", "consultant")
 
 
 @pytest.fixture
@@ -56,11 +46,6 @@ def ana(entrepreneur, signed_in):
 @pytest.fixture
 def boris(stranger, signed_in):
     return signed_in(stranger)
-
-
-@pytest.fixture
-def vera(coordinator, signed_in):
-    return signed_in(coordinator)
 
 
 @pytest.fixture

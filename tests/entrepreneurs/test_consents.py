@@ -48,7 +48,7 @@ def test_of_somebody_with_a_phone_alone_too(coordinator, signed_in):
 
 
 def test_without_a_wording_nothing_is_sent_and_it_says_so(entrepreneur, signed_in, caplog, time_machine):
-    time_machine.move_to("2020-01-01T10:00:00Z")  # before the first wording was in force
+    time_machine.move_to("2019-12-31T10:00:00Z")  # before the first wording was in force
     row = make_enterprise(State.DRAFT, owner=entrepreneur)
     ana = signed_in(entrepreneur)
     answer = send(ana, page("check", row.key), consent="on")

@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 
 from tests.events.factories import NOW, make_event
 
@@ -10,18 +9,5 @@ def event(town):
 
 
 @pytest.fixture
-def clock(time_machine):
-    """The pages' clock stands at the factories' NOW and moves when told."""
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
-@pytest.fixture
-def visitor(clock):
-    return Client()
-
-
-@pytest.fixture
-def vera(coordinator, signed_in, clock):
-    """The coordinator at the desk, on Monday at nine."""
-    return signed_in(coordinator)
+def now():
+    return NOW

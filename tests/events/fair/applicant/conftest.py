@@ -2,14 +2,13 @@ import pytest
 
 from events.models import ApplicationState, ExhibitorApplication
 from tests.events.applicants import client_of
-from tests.events.fairs import NOW, make_application, make_type
+from tests.events.fairs import make_application, make_type
 
 
 @pytest.fixture(autouse=True)
-def clock(time_machine):
-    """The pages' clock stands while the call is open and moves when told."""
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
+def clock(clock):
+    """Stands in each of these tests."""
+    return clock
 
 
 @pytest.fixture
