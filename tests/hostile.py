@@ -194,7 +194,7 @@ class Query(QueryDict):
 def survey(cast: Cast, visitors: tuple[str, ...]) -> tuple[list[Found], dict[str, set[str]]]:
     """Every form that the visitors' pages show, and the query parameters of each path.
 
-    A path that occurs with parameters in a link or a form has these, and those of EVERYWHERE that its page asks for.
+    They are those in its links and forms, and those of EVERYWHERE that its page asks for.
     """
     forms: dict[tuple[Any, ...], Found] = {}
     queries: dict[str, set[str]] = {}
@@ -208,7 +208,12 @@ def survey(cast: Cast, visitors: tuple[str, ...]) -> tuple[list[Found], dict[str
                     queries.setdefault(form.address, set()).update(form.inputs)
                 elif "/admin/" not in form.address:
                     forms.setdefault(form.key, form)
-    return list(forms.values()), {path: names | asked.get(path, EVERYWHERE) for path, names in queries.items()}
+    for path in queries.keys() - asked.keys():
+        queries[path] |= EVERYWHERE
+    for path, names in asked.items():
+        if names and "/admin/" not in path:
+            queries.setdefault(path, set()).update(names)
+    return list(forms.values()), queries
 
 
 def _pages(cast: Cast, visitor: str, asked: dict[str, set[str]]) -> Iterator[tuple[str, Document]]:
