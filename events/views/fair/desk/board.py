@@ -26,6 +26,7 @@ from events.completeness import missing
 from events.fair_mails import preview
 from events.forms.fair_review import AskForm, DecisionForm
 from events.models import ApplicationPhoto, ApplicationState, ExhibitorApplication
+from events.power import gap_of
 from events.views.fair.desk.changes import steps_for
 from events.views.fair.desk.common import (
     KEEP,
@@ -73,6 +74,7 @@ def _page(request: SignedInRequest, found: ExhibitorApplication, **context: Any)
         "average": total / (3 * len(scored)) if scored else None,
         "steps": found.steps.select_related("by"),
         "gaps": missing(found),
+        "power_gap": gap_of(found),
         "others": found.enterprise.fair_applications.exclude(pk=found.pk).sent().select_related("fair__event"),
         "history": changes_of(found),
         "is_open": found.state in OPEN,
