@@ -201,6 +201,16 @@ def test_ones_own_enterprise_is_a_conflict(jury, sent):
     assert Vote.objects.get().has_conflict
 
 
+def test_a_recusal_is_confirmed_as_what_it_is(jury, sent):
+    address = page("desk_vote", sent.pk)
+    send(jury, address, fit="5", quality="4", readiness="3")
+    assert "Your vote is saved." in main_of(jury.get(address))
+    send(jury, address, has_conflict="on")
+    text = main_of(jury.get(address))
+    assert "It is saved that you have a conflict." in text
+    assert "Your vote is saved." not in text
+
+
 def test_a_vote_changed_in_two_windows_is_asked_about(jury, sent):
     address = page("desk_vote", sent.pk)
     send(jury, address, fit="5", quality="4", readiness="3")
