@@ -44,7 +44,7 @@ def stand_choices(stands: Iterable[Stand], application: ExhibitorApplication) ->
 
 class SwapForm(Form):
     first = forms.ModelChoiceField(label=_("Exhibitor"), queryset=ExhibitorApplication.objects.none())
-    second = forms.ModelChoiceField(label=_("changes places with"), queryset=ExhibitorApplication.objects.none())
+    second = forms.ModelChoiceField(label=_("Changes places with"), queryset=ExhibitorApplication.objects.none())
 
     def __init__(self, *args: Any, holders: ApplicationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,3 +41,8 @@ def test_a_title_that_says_its_year_does_not_say_it_twice(vera, fair):
     words = Document(vera.get(page("desk_fair", 2027)).content).one("body").label
     assert "Mini-sajam 2027" in words
     assert "2027 2027" not in words
+
+
+def test_labels_begin_with_a_capital(vera, fair):
+    labels = [one.label for one in Document(vera.get(page("desk_swap", 2027)).content).all("label")]
+    assert labels == ["Exhibitor", "Changes places with"]
