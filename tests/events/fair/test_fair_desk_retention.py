@@ -73,7 +73,7 @@ def test_what_was_written_to_exhibitors_goes_with_their_contacts(town):
 def test_nothing_else_of_a_step_changes(town, change):
     User.objects.create_user("neko@primer.rs")
     step = make_step(make_application(make_type(make_fair()), A.ATTENDED, anonymised_at=NOW))
-    refused = pytest.raises(DatabaseError, match="Cannot (update|delete) rows|only forgotten")
+    refused = pytest.raises(DatabaseError, match=r"Cannot (update|delete) rows|only forgotten")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE events_applicationstep SET {change} WHERE id = %s", [step.pk])  # noqa: S608
     with refused, transaction.atomic(), connection.cursor() as cursor:
