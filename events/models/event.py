@@ -123,6 +123,8 @@ class Event(Versioned):
     feedback_asked_at = models.DateTimeField(_("feedback asked for at"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    is_fair_now: bool  # of `fair_first`
+
     objects = EventQuerySet.as_manager()
 
     class Meta(Versioned.Meta):

@@ -62,10 +62,9 @@ def check_in(*, fair: Fair, raw_code: str, nonce: uuid.UUID, by: User, now: dt.d
 
 def _mark_came(scan: CheckIn) -> None:
     """Whoever is let in with the badge of a registration came, and their party with them; staff's number stays."""
-    registration = scan.badge and scan.badge.registration
-    if registration is None or scan.result not in LETS_IN:
+    if scan.badge is None or scan.badge.registration is None or scan.result not in LETS_IN:
         return
-    registration = lock_registration(registration)
+    registration = lock_registration(scan.badge.registration)
     if registration.is_confirmed and not registration.came:
         registration.came = registration.party
         registration.save()
