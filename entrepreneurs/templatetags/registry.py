@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from centar.templatetags.icons import icon
 from centar.templatetags.script import typed_lang
@@ -35,6 +35,11 @@ ENTRY = (
 MARK = ' <span class="badge-muted">{}</span>'
 TAGS = '<ul class="tags" aria-label="{}">{}</ul>', '<li class="badge-muted">{}</li>'
 TRAITS = '<ul class="traits" aria-label="{}">{}</ul>', "<li>{}</li>"
+FACET = (
+    '<details class="facet{folded}"><summary>{label}{chosen}</summary>\n'
+    "<fieldset><legend>{label}</legend>\n{options}\n</fieldset></details>"
+)
+CHOSEN = " <span>{}</span>"
 COUNT = ' <span class="tnum">%s</span></label></div>'
 UNCHECKED = {
     State.DRAFT: gettext_lazy("Not published in the registry yet: being filled in"),
@@ -68,14 +73,29 @@ def registry_badge(enterprise: Enterprise) -> SafeString:
 
 
 @register.simple_tag
-def facet_options(facet: facets.Facet) -> SafeString:
-    """The facet's checkboxes. There are fifty on a page: as a template they cost as much as the rest of the page."""
+def facet_list(shown: list[facets.Facet]) -> SafeString:
+    """The facets with their checkboxes. There are fifty on a page: as a template they cost as much as all else."""
+    return SafeString("\n".join([_facet(facet) for facet in shown]))
+
+
+def _facet(facet: facets.Facet) -> str:
+    number = len(facet.chosen)
+    words = ngettext("%(counter)s chosen", "%(counter)s chosen", number) % {"counter": number} if number else ""
+    return FACET.format(
+        folded=" facet--folded" if facet.is_folded and not number else "",
+        label=escape(facet.label),
+        chosen=CHOSEN.format(escape(words)) if words else "",
+        options=_options(facet),
+    )
+
+
+def _options(facet: facets.Facet) -> str:
     rows = []
     for option in facet.options:
         count, is_chosen = facet.count(option), option in facet.chosen
         box = _box(facet.name, option.value, option.label, is_chosen, is_muted=count == 0 and not is_chosen)
         rows.append(box + COUNT % ("" if count is None else count))
-    return SafeString("\n".join(rows))
+    return "\n".join(rows)
 
 
 @lru_cache(maxsize=2000)
