@@ -11,8 +11,8 @@ from django.core.files.storage import InMemoryStorage
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
-from django.test.signals import setting_changed
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from time_machine import TimeMachineFixture
@@ -59,9 +59,9 @@ def pytest_configure(config: pytest.Config) -> None:
     Passwords are hashed as on a server, but not as slowly: there it costs a tenth of a second each time, on purpose.
     """
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
-    if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
-        # Django has read the catalogues while it was set up
-        setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
+    if not hasattr(config, "workerinput"):
+        for written in catalogues.compile_stale(settings.BASE_DIR / "locale"):
+            translation_file_changed(None, written)  # Django has read the old one while it was set up
 
 
 def commits(item: pytest.Item) -> bool:
