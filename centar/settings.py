@@ -110,7 +110,9 @@ if not DATABASE_URL:
 
     DATABASE_URL = localpg.url()
 DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True),
+    "default": dj_database_url.parse(
+        DATABASE_URL, engine="centar.postgresql", conn_max_age=600, conn_health_checks=True
+    ),
 }
 if env.boolean("DATABASE_POOL"):
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -53,21 +54,16 @@ def working_spans(consultants: Collection[int], *, first: dt.date, last: dt.date
     calendar = working_calendar()
     hours = _own_hours()
     exceptions = _exceptions(consultants, first, last)
+    open_days = [day for day in days_between(first, last) if not calendar.is_closed(day)]
+    stretch = cache(lambda day, start, end: Span(at_local(day, start), at_local(day, end)))
     spans = {}
     for consultant in consultants:
-        usual: list[Span] = []
-        open_days: list[Span] = []
-        for day in days_between(first, last):
-            if not calendar.is_closed(day):
-                open_days.append(day_span(day))
-                usual += [
-                    Span(at_local(day, start), at_local(day, end))
-                    for start, end in _hours_on(day, calendar, hours.get(consultant, []))
-                ]
+        own = hours.get(consultant, [])
+        usual = [stretch(day, *times) for day in open_days for times in _hours_on(day, calendar, own)]
         extra = [
             Span(max(span.start, day.start), min(span.end, day.end))
             for span in exceptions[consultant, Effect.EXTRA]
-            for day in open_days
+            for day in map(day_span, open_days)
             if span.overlaps(day)
         ]
         spans[consultant] = subtract(merge([*usual, *extra]), exceptions[consultant, Effect.AWAY])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import Q
 from django.utils import timezone
@@ -80,10 +80,12 @@ def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -
     working = working_spans(consultants, first=first, last=last)
     busy = taken_times(consultants, first, last, now=now, apart_from=wish.moving)
     starts: dict[dt.datetime, list[int]] = defaultdict(list)
-    length = wish.topic.length
+    length, buffer, step = wish.topic.length, wish.topic.buffer, wish.rules.step
+    # most consultants work the same hours and have nothing in most of them
+    starts_in = cache(lambda span, taken: list(_starts(span, taken, length, buffer, step)))
     for consultant in consultants:
         for span in working[consultant]:
-            for start in _starts(span, busy.of_consultant(consultant), wish.topic, wish.rules.step):
+            for start in starts_in(span, busy.within(Span(span.start, span.end + buffer), consultant)):
                 if start >= earliest:
                     starts[start].append(consultant)
     return [
@@ -93,13 +95,14 @@ def free_slots(wish: Wish, *, first: dt.date, last: dt.date, now: dt.datetime) -
     ]
 
 
-def _starts(working: Span, busy: list[Span], topic: Topic, step: dt.timedelta) -> Iterator[dt.datetime]:
+def _starts(
+    working: Span, taken: Collection[Span], length: dt.timedelta, buffer: dt.timedelta, step: dt.timedelta
+) -> Iterator[dt.datetime]:
     """Starts on the grid of the working stretch, each as soon as the one before is over."""
-    start, length, buffer = working.start, topic.length, topic.buffer
-    near = [span for span in busy if span.start < working.end + buffer and working.start < span.end]
+    start = working.start
     while start + length <= working.end:
         wanted = Span(start, start + length + buffer)
-        blocking = max((span.end for span in near if span.overlaps(wanted)), default=None)
+        blocking = max((span.end for span in taken if span.overlaps(wanted)), default=None)
         if blocking is None:
             yield start
             start = _on_grid(wanted.end, working.start, step)
@@ -125,9 +128,10 @@ def next_free_days(
     for last in sorted({min(near, horizon), horizon}):
         found = defaultdict(list)
         for slot in free_slots(wish, first=since, last=last, now=now):
-            if slot.day not in found and len(found) == days:
+            day = slot.day
+            if day not in found and len(found) == days:
                 return dict(found), True
-            found[slot.day].append(slot)
+            found[day].append(slot)
     return dict(found), False
 
 
@@ -186,8 +190,9 @@ class TakenTimes:
                 self._rooms[room].append(Span(start, end))
         self._all_rooms: list[int] | None = None
 
-    def of_consultant(self, consultant: int) -> list[Span]:
-        return self._consultants[consultant]
+    def within(self, whole: Span, consultant: int) -> tuple[Span, ...]:
+        """What the consultant has in the stretch of time."""
+        return tuple([span for span in self._consultants[consultant] if span.overlaps(whole)])
 
     def is_free(self, consultant: int, wanted: Span) -> bool:
         return not any(span.overlaps(wanted) for span in self._consultants[consultant])

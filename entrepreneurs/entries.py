@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -80,7 +80,13 @@ def _entry(row: Row, options: Mapping[str, Option], language: str, address: str)
 def _picture(cover: Any, categories: list[Option]) -> str:
     if cover:
         return reverse("entrepreneurs:photo", args=[cover])
-    return static(ornament_file(categories[0].ornament if categories else ""))
+    return ornament_picture(categories[0].ornament if categories else "")
+
+
+@cache
+def ornament_picture(ornament: str) -> str:
+    """The address of the drawn pattern, in the one version that this process serves."""
+    return static(ornament_file(ornament))
 
 
 def ornament_file(ornament: str) -> str:

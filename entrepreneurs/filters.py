@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django.core.paginator import Page, Paginator
@@ -158,13 +159,11 @@ class DirectoryFilter:
 
     def address(self, **changes: list[str] | str) -> str:
         """The query string with some parameters changed; a change starts at the first page."""
-        query = QueryDict(mutable=True)
-        for name, value in [*self._words(), *self._chosen_pairs(), *self._order_and_view()]:
-            if value:
-                query.appendlist(name, value)
+        asked = [*self._words(), *self._chosen_pairs(), *self._order_and_view()]
+        kept = [(name, value) for name, value in asked if name not in changes]
         for name, changed in changes.items():
-            query.setlist(name, [value for value in ([changed] if isinstance(changed, str) else changed) if value])
-        return f"?{query.urlencode()}"
+            kept += [(name, value) for value in ([changed] if isinstance(changed, str) else changed)]
+        return f"?{urlencode([pair for pair in kept if pair[1]])}"
 
 
 class FindForm(Form):

@@ -171,13 +171,19 @@ def _entry(row: tuple[Any, ...], address: str, language: str) -> Entry:
         in_script(title, language),
         _shortened(text_en) if is_english else in_script(_shortened(text), language),
         is_english,
-        (slug, name_in_language(name, name_en)) if slug else ("", ""),
+        _category(slug, name, name_en, language) if slug else ("", ""),
         ornament or "",
         stand or "",
         stand_id,
         _zone(zone, language) if zone else "",
         photo,
     )
+
+
+@lru_cache(maxsize=200)
+def _category(slug: str, name: str, name_en: str, language: str) -> tuple[str, str]:
+    """`language` is the active one."""
+    return slug, name_in_language(name, name_en)
 
 
 @lru_cache(maxsize=200)

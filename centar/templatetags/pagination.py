@@ -1,28 +1,34 @@
+"""Links to the pages of a long list."""
+
+from html import escape
 from typing import NamedTuple
 
 from django import template
 from django.core.paginator import Page
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
 
-class PageLink(NamedTuple):
-    """The link to a page; without an address it is a gap."""
-
-    number: int | str
-    address: str
-    is_current: bool
+GAP = '<li class="page-item"><span class="page-link" aria-hidden="true">{}</span></li>'
+NUMBER = (
+    '<li class="page-item{active}"><a class="page-link tnum" href="{address}"{current}>'
+    '<span class="visually-hidden">{page} </span>{number}</a></li>'
+)
 
 
 class PageLinks(NamedTuple):
-    numbered: list[PageLink]
+    """`numbered` are items of a list, the others addresses, empty where there is no such page."""
+
+    numbered: SafeString
     previous: str
     next: str
 
 
 @register.simple_tag(takes_context=True)
 def page_links(context: template.Context, page: Page) -> PageLinks:
-    """Links around the current page and at both ends, and the addresses before and after it, empty where none is.
+    """Links around the current page and at both ends, and the addresses before and after it.
 
     The number travels as ?strana= beside what the page was asked for with.
     """
@@ -31,10 +37,21 @@ def page_links(context: template.Context, page: Page) -> PageLinks:
     start = f"?{query.urlencode()}&strana=" if query else "?strana="
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return PageLinks(
-        [
-            PageLink(number, f"{start}{number}" if isinstance(number, int) else "", number == page.number)
-            for number in numbers
-        ],
+        SafeString("\n".join([_numbered(number, page.number, escape(start)) for number in numbers])),
         f"{start}{page.number - 1}" if page.has_previous() else "",
         f"{start}{page.number + 1}" if page.has_next() else "",
+    )
+
+
+def _numbered(number: int | str, current: int, start: str) -> str:
+    """An item of the list: a page, or the gap between two. `start` is its escaped address up to the number."""
+    if not isinstance(number, int):
+        return GAP.format(number)
+    here = number == current
+    return NUMBER.format(
+        number=number,
+        address=f"{start}{number}",
+        page=escape(gettext("Page")),
+        active=" active" if here else "",
+        current=' aria-current="page"' if here else "",
     )

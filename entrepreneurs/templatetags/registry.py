@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from centar.templatetags.icons import icon
 from centar.templatetags.script import typed_lang
 from entrepreneurs import entries, facets, listing
 from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
+from entrepreneurs.models.choices import PUBLIC, State
 
 register = template.Library()
 
@@ -34,7 +35,20 @@ ENTRY = (
 MARK = ' <span class="badge-muted">{}</span>'
 TAGS = '<ul class="tags" aria-label="{}">{}</ul>', '<li class="badge-muted">{}</li>'
 TRAITS = '<ul class="traits" aria-label="{}">{}</ul>', "<li>{}</li>"
+FACET = (
+    '<details class="facet{folded}"><summary>{label}{chosen}</summary>\n'
+    "<fieldset><legend>{label}</legend>\n{options}\n</fieldset></details>"
+)
+CHOSEN = " <span>{}</span>"
 COUNT = ' <span class="tnum">%s</span></label></div>'
+UNCHECKED = {
+    State.DRAFT: gettext_lazy("Not published in the registry yet: being filled in"),
+    State.SUBMITTED: gettext_lazy("Not published in the registry yet: waits to be checked"),
+    State.NEEDS_CHANGES: gettext_lazy("Not published in the registry yet: more is needed"),
+    State.ARCHIVED: gettext_lazy("No longer in the registry: archived"),
+    State.DECLINED: gettext_lazy("Not in the registry: declined"),
+    State.WITHDRAWN: gettext_lazy("Not in the registry: withdrawn"),
+}
 NOTHING, CHECKED, MUTED = SafeString(""), SafeString(" checked"), SafeString(" text-secondary")
 
 
@@ -51,14 +65,37 @@ def status_badge(enterprise: Enterprise) -> SafeString:
 
 
 @register.simple_tag
-def facet_options(facet: facets.Facet) -> SafeString:
-    """The facet's checkboxes. There are fifty on a page: as a template they cost as much as the rest of the page."""
+def registry_badge(enterprise: Enterprise) -> SafeString:
+    """The status where staff stand behind it; for whoever is not published, where it is with the registry instead."""
+    if enterprise.state in PUBLIC:
+        return status_badge(enterprise)
+    return format_html('<span class="badge-muted">{}</span>', UNCHECKED[State(enterprise.state)])
+
+
+@register.simple_tag
+def facet_list(shown: list[facets.Facet]) -> SafeString:
+    """The facets with their checkboxes. There are fifty on a page: as a template they cost as much as all else."""
+    return SafeString("\n".join([_facet(facet) for facet in shown]))
+
+
+def _facet(facet: facets.Facet) -> str:
+    number = len(facet.chosen)
+    words = ngettext("%(counter)s chosen", "%(counter)s chosen", number) % {"counter": number} if number else ""
+    return FACET.format(
+        folded=" facet--folded" if facet.is_folded and not number else "",
+        label=escape(facet.label),
+        chosen=CHOSEN.format(escape(words)) if words else "",
+        options=_options(facet),
+    )
+
+
+def _options(facet: facets.Facet) -> str:
     rows = []
     for option in facet.options:
         count, is_chosen = facet.count(option), option in facet.chosen
         box = _box(facet.name, option.value, option.label, is_chosen, is_muted=count == 0 and not is_chosen)
         rows.append(box + COUNT % ("" if count is None else count))
-    return SafeString("\n".join(rows))
+    return "\n".join(rows)
 
 
 @lru_cache(maxsize=2000)

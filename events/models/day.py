@@ -55,6 +55,9 @@ HOLDS = (
 )
 
 
+LETS_IN = [CheckInResult.ENTERED, CheckInResult.FORCED]
+
+
 class PassQuerySet(models.QuerySet["Pass"]):
     def with_validity(self) -> PassQuerySet:
         """`holds`: whether it lets anybody in."""
@@ -137,7 +140,7 @@ class Pass(Versioned):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def let_in(self) -> CheckInQuerySet:
-        return self.filter(result__in=[CheckInResult.ENTERED, CheckInResult.FORCED])
+        return self.filter(result__in=LETS_IN)
 
 
 class CheckIn(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 from typing import Any
 
 from django import template
@@ -63,7 +64,8 @@ def standing_at(event: Event, now: dt.datetime) -> standings.Standing:
 
 @register.inclusion_tag("events/includes/home.html")
 def home_events() -> dict[str, Any]:
-    """The next events, for the home page."""
+    """The next events, for the home page; a fair that is on or takes exhibitors stands before them as a card."""
     now = timezone.now()
-    public = Event.objects.public()
-    return {"events": public.upcoming(now=now)[:ON_HOME], "now": now}
+    shown = list(Event.objects.public().upcoming(now=now).fair_first(now=now)[:ON_HOME])
+    fair = shown.pop(0).fair if shown and shown[0].is_fair_now else None
+    return {"fair": fair, "events": sorted(shown, key=attrgetter("starts_at")), "now": now}

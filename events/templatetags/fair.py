@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from html import escape
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from centar.templatetags.script import typed_lang
-from entrepreneurs.entries import ornament_file
+from entrepreneurs.entries import ornament_file, ornament_picture
 from events.catalogue import ANY_KEY, Entry, StandRow
 from events.models import Fair
 from events.plan import row_of
@@ -35,14 +33,14 @@ STAND = '<p class="exhibitor__stand">{}</p>'
 @register.simple_tag
 def exhibitor_list(fair: Fair, shown: list[Entry]) -> SafeString:
     """The exhibitors as items of a list; there are two hundred on a page, so it is not a template."""
-    lang = typed_lang()
+    lang, numbered = typed_lang(), gettext("Stand %(code)s")
     photo = reverse("events:exhibitor_photo", args=[fair.year, ANY_KEY])
-    return SafeString("\n".join(_entry(one, photo, lang) for one in shown))
+    return SafeString("\n".join([_entry(one, photo, lang, numbered) for one in shown]))
 
 
-def _entry(one: Entry, photo: str, lang: str) -> str:
-    picture = photo.replace(str(ANY_KEY), str(one.photo)) if one.photo else _ornament(one.ornament)
-    stand = gettext("Stand %(code)s") % {"code": one.stand} if one.stand else ""
+def _entry(one: Entry, photo: str, lang: str, numbered: str) -> str:
+    picture = photo.replace(str(ANY_KEY), str(one.photo)) if one.photo else ornament_picture(one.ornament)
+    stand = numbered % {"code": one.stand} if one.stand else ""
     return ENTRY.format(
         picture=picture,
         address=one.address,
@@ -75,11 +73,6 @@ def stand_list(fair: Fair, stands: list[StandRow]) -> SafeString:
     return SafeString(
         STANDS.format("".join(f'<th scope="col">{escape(head)}</th>' for head in heads), "\n".join(rows))
     )
-
-
-@cache
-def _ornament(name: str) -> str:
-    return static(ornament_file(name))
 
 
 @register.filter

@@ -285,6 +285,12 @@ class TestAfterwards:
         shown = client.get(page("registration", registration.code))
         assert "Potvrda o učešću (PDF)" not in Document(shown.content).links()
 
+    @pytest.mark.parametrize(("came", "is_thanked"), [(1, True), (0, False), (None, False)])
+    def test_only_who_was_marked_as_present_is_thanked(self, registration, came, is_thanked):
+        Registration.objects.update(came=came)
+        words = text_of(opened(registration).get(page("registration", registration.code)))
+        assert ("Hvala Vam što ste došli" in words) is is_thanked
+
     def test_feedback_without_a_name(self, registration):
         client = opened(registration)
         address = page("feedback", registration.code)

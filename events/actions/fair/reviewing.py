@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -40,6 +41,20 @@ def take_up(*, application: ExhibitorApplication, by: User, now: dt.datetime) ->
     elif application.state != ApplicationState.UNDER_REVIEW:
         raise WrongApplicationState(application)
     return application
+
+
+@transaction.atomic
+def take_up_together(*, fair: Fair, applications: Collection[int], by: User, now: dt.datetime) -> int:
+    """Takes up those of the applications that are received and not taken up yet; says how many.
+
+    What its people took back, or a colleague took up, in the meantime stays as it is.
+    """
+    fair = lock_fair(fair.pk)
+    rows = fair.applications.filter(pk__in=applications, state=ApplicationState.SUBMITTED)
+    received = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for application in received:
+        go(application, ApplicationState.UNDER_REVIEW, by=by, now=now)
+    return len(received)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ from events.application_pages import (
     tasks,
 )
 from events.application_summary import answers
-from events.completeness import CATALOGUE
+from events.completeness import CATALOGUE, SHOWING, STAND
 from events.fair_standing import is_over, sentence
 from events.forms.applicant import CatalogueForm, StandForm, stand_in_words
 from events.forms.applying import SendForm
@@ -51,6 +51,7 @@ from events.models import ApplicationState, ExhibitorApplication, StandMode
 from events.models.application import MOST_PHOTOS
 from events.models.choices import EXHIBITING
 from events.plan import CHOSEN, WISHABLE, draw, row_of
+from events.power import gap_with
 from events.views.fair.applicant_access import (
     application_or_404,
     call_text,
@@ -224,6 +225,8 @@ def _add_photo(
 
 
 def _lead_on(request: SignedInRequest, saved: ExhibitorApplication, page: Page) -> HttpResponse:
+    if page.slug in (SHOWING, STAND) and (gap := gap_with(saved, saved.stand_type)):
+        messages.warning(request, gap.for_exhibitor())
     if "later" in request.POST:
         return redirect("events:application", saved.fair.year, saved.key)
     return HttpResponseRedirect(next_address(page, saved))
@@ -259,6 +262,7 @@ def check(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
         "is_late": is_late,
         "is_late_now": is_late_now,
         "missing": missing_with_pages(found),
+        "power_gap": gap_with(found, found.stand_type),
         "conditions": call_text(found.fair, "conditions"),
         "answers": answers(found),
         "photos": found.photos.all(),

@@ -216,3 +216,10 @@ class TestEnterprise:
         Enterprise.objects.update(state=State.SUBMITTED, reference="IM-2027-0001", submitted_at=NOW)
         ana.post(call_page(fair, "apply_new"), data | {"name": "Drugo"})
         assert ExhibitorApplication.objects.get().enterprise.name == "Nova nit"
+
+
+def test_the_question_stands_once_on_its_page(fair, ana):
+    make_enterprise(owner=ana.user)
+    shown = Document(ana.get(call_page(fair, "apply_choose")).content)
+    assert shown.one("main").label.count("Which enterprise exhibits?") == 1
+    assert shown.one("legend").label == "Your enterprises"

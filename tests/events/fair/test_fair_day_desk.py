@@ -291,6 +291,34 @@ def test_exhibitors_say_how_it_was_once_and_without_a_name(fair, desk, vera, tim
     assert "Struja" in desk.get(page("desk_results", 2027)).content.decode()
 
 
+def test_who_did_not_come_is_told_why_there_is_nothing_to_answer(fair, time_machine):
+    owner = User.objects.create_user("ana@primer.rs")
+    one = make_exhibitor(fair, "Pekara", owner=owner)
+    time_machine.move_to(AFTER, tick=False)
+    ana, address = signed_in(owner), page("exhibitor_feedback", 2027, one.key, language="en")
+    sent = filled(ana.get(address).content, usefulness="4")
+    one.state = A.NO_SHOW
+    one.save()
+    for answer, status in ((ana.get(address), 200), (ana.post(address, sent), 409)):
+        assert answer.status_code == status
+        assert "We did not see you at the fair" in shown(answer)
+        assert "call us" in shown(answer)
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(A.ATTENDED, "Thank you for exhibiting"), (A.CONFIRMED, "If you exhibited")]
+)
+def test_only_who_was_seen_is_thanked_for_exhibiting(fair, vera, time_machine, state, words):
+    one = make_exhibitor(fair, "Pekara", contact_email="ana@primer.rs", language="en")
+    one.state = state
+    one.save()
+    time_machine.move_to(AFTER, tick=False)
+    signed_in(vera).post(page("desk_results", 2027))
+    (asked,) = mails_to("ana@primer.rs")
+    assert words in asked.text
+
+
 def test_who_did_not_exhibit_says_nothing(fair):
     other = make_application(fair.stand_types.create(code="X", name="X", size="1", quota=9), A.REJECTED)
     with pytest.raises(WrongApplicationState):

@@ -3,7 +3,7 @@
 import pytest
 
 from centar.models import OutgoingEmail, Reading
-from entrepreneurs.models import Membership
+from entrepreneurs.models import Membership, State
 from events.actions.fair import reviewing
 from events.models import ApplicationState, ExhibitorApplication, StandType, Vote
 from tests.entrepreneurs.factories import make_enterprise
@@ -217,6 +217,16 @@ def test_ones_own_enterprise_is_a_conflict(jury, sent):
     assert Vote.objects.get().has_conflict
 
 
+def test_a_recusal_is_confirmed_as_what_it_is(jury, sent):
+    address = page("desk_vote", sent.pk)
+    send(jury, address, fit="5", quality="4", readiness="3")
+    assert "Your vote is saved." in main_of(jury.get(address))
+    send(jury, address, has_conflict="on")
+    text = main_of(jury.get(address))
+    assert "It is saved that you have a conflict." in text
+    assert "Your vote is saved." not in text
+
+
 def test_a_vote_changed_in_two_windows_is_asked_about(jury, sent):
     address = page("desk_vote", sent.pk)
     send(jury, address, fit="5", quality="4", readiness="3")
@@ -314,3 +324,23 @@ def test_a_confirmation_after_its_date_is_refused(vera, kind, time_machine):
     vera.force_login(vera.user)
     vera.post(page("desk_application_step", row.pk, "potvrda"), filled(opened.content))
     assert again(row).state == A.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.DRAFT, "Not published in the registry yet: being filled in"),
+        (State.SUBMITTED, "Not published in the registry yet: waits to be checked"),
+        (State.NEEDS_CHANGES, "Not published in the registry yet: more is needed"),
+        (State.DECLINED, "Not in the registry: declined"),
+        (State.WITHDRAWN, "Not in the registry: withdrawn"),
+        (State.ARCHIVED, "No longer in the registry: archived"),
+        (State.RENEWAL_DUE, "Operates as a social enterprise"),
+    ],
+)
+def test_nothing_is_said_of_the_status_of_whom_staff_have_not_checked(vera, jury, kind, state, said):
+    sent = make_application(kind, A.UNDER_REVIEW, enterprise=make_enterprise(state))
+    for client, name in ((vera, "desk_application"), (jury, "desk_vote")):
+        text = main_of(client.get(page(name, sent.pk)))
+        assert said in text
+        assert ("Operates as a social enterprise" in text) is (state == State.RENEWAL_DUE)

@@ -157,3 +157,12 @@ def test_the_programme_of_a_cancelled_fair_is_taken_out_of_calendars():
     fair.event.save()
     (entry,) = Calendar.from_ical(Client().get(page("programme_ics", 2027)).content).walk("VEVENT")
     assert (entry["status"], entry["sequence"]) == ("CANCELLED", 2)
+
+
+def test_the_call_does_not_link_to_itself(time_machine):
+    make_fair()
+    at(time_machine, 3, 10)
+    fair, call = (Document(Client().get(page(name, 2027, language="en")).content) for name in ("fair", "call"))
+    assert fair.links()["The call and its conditions"] == page("call", 2027, language="en")
+    assert "Apply to exhibit" in call.links()
+    assert "The call and its conditions" not in call.links()
