@@ -16,7 +16,7 @@ from events.models import Event
 from tests.events.factories import DAY, NOW, at, make_contact, make_event, sign_up
 from tests.mails import everything_leaves
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 FRIDAY = dt.date(2026, 11, 27)
 
 

@@ -35,7 +35,7 @@ from tests.events.factories import (
 )
 from tests.mails import everything_leaves, mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 FRIDAY = dt.date(2026, 11, 27)
 
 

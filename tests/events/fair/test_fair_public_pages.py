@@ -78,6 +78,17 @@ def test_with_a_catalogue_it_leads_to_exhibitors_plan_and_programme(time_machine
     )
 
 
+def test_who_is_late_finds_the_call_beside_the_catalogue(time_machine):
+    fair = published_fair()
+    at(time_machine, 4, 5)
+    text = text_of(Client().get(page("fair", fair.year, language="en")))
+    assert "Apply for the waiting list" in text
+    at(time_machine, 4, 20)
+    text = text_of(Client().get(page("fair", fair.year, language="en")))
+    assert "Programme and exhibitors" in text
+    assert "waiting list" not in text
+
+
 def test_a_cancelled_fair_stays_and_says_so(time_machine):
     fair = make_fair()
     fair.event.state, fair.event.cancel_reason = EventState.CANCELLED, "Zbog poplave."

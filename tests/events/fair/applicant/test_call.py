@@ -20,22 +20,6 @@ A = ApplicationState
 SECOND = dt.timedelta(seconds=1)
 
 
-@pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
-@pytest.fixture
-def fair(town):
-    return make_fair()
-
-
-@pytest.fixture
-def ana(town):
-    return client_of()
-
-
 def heading(response):
     return Document(response.content).one("h1").label
 

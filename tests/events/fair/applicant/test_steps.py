@@ -23,25 +23,9 @@ SECOND = dt.timedelta(seconds=1)
 DECISIONS = [A.ACCEPTED, A.WAITLISTED, A.REJECTED]
 
 
-@pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
 @pytest.fixture
 def fair(town):
     return make_fair(stand_mode=StandMode.PICK)
-
-
-@pytest.fixture
-def kind(fair):
-    return make_type(fair, quota=5, name="Sto sa strujom")
-
-
-@pytest.fixture
-def ana(town):
-    return client_of()
 
 
 @pytest.fixture
