@@ -42,10 +42,16 @@ def month_name(day: dt.date) -> str:
 @register.filter
 def when(event: Event) -> str:
     """Day and hours: subota, 5. decembra 2026, 10:00–13:00; of several days the first and the last moment."""
+    return until(event.starts_at, event.ends_at)
+
+
+@register.filter
+def until(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """A stretch of time as `when` says it."""
     language = active_language()
-    first, last = event.days
-    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    if first == last:
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    first = start.date()
+    if first == end.date():
         day = date_text(first, language).rstrip(".")  # no full stop before the comma
         return f"{weekday_text(first, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
     return f"{datetime_text(start, language)} – {datetime_text(end, language)}"

@@ -138,6 +138,12 @@ class TestOneEvent:
         assert "Gošća je bolesna." in text_of(shown)
         assert "Upišite u svoj kalendar" not in Document(shown.content).links()
 
+    @pytest.mark.parametrize("facts", [{"state": "cancelled"}, {"starts_at": NOW - DAY, "ends_at": NOW - DAY / 2}])
+    def test_nobody_is_asked_what_they_need_when_there_is_nothing_to_come_to(self, visitor, event, facts):
+        assert "Šta Vam je potrebno" in text_of(visitor.get(page("event", event.slug)))
+        Event.objects.update(**facts)
+        assert "Šta Vam je potrebno" not in text_of(visitor.get(page("event", event.slug)))
+
     def test_afterwards_there_are_materials_and_what_came_of_it(self, visitor, photo_store, event):
         add_material(
             event=event, title="Beleške", title_en="", file=ContentFile(b"%PDF-1.7", "a.pdf"), url="", by=None

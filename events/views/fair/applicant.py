@@ -49,6 +49,7 @@ from events.forms.applicant import CatalogueForm, StandForm, stand_in_words
 from events.forms.applying import SendForm
 from events.models import ApplicationState, ExhibitorApplication, StandMode
 from events.models.application import MOST_PHOTOS
+from events.models.choices import EXHIBITING
 from events.plan import CHOSEN, WISHABLE, draw, row_of
 from events.power import gap_with
 from events.views.fair.applicant_access import (
@@ -93,7 +94,8 @@ def application(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResp
         "is_before": is_before,
         "can_pick": is_placed and fair.stand_mode == StandMode.PICK,
         "can_withdraw": is_before and found.state in applying.WITHDRAWABLE,
-        "has_calendar": found.holds_a_place and fair.setup_from is not None,
+        "has_calendar": found.holds_a_place and fair.setup_from is not None and now < fair.event.ends_at,
+        "can_say_how_it_was": found.state in EXHIBITING and now >= fair.event.ends_at and not found.gave_feedback,
     }
     return TemplateResponse(request, "events/fair/application.html", context)
 

@@ -342,3 +342,24 @@ def test_the_desk_leads_to_the_fair_that_comes_and_not_to_one_after_it(town, fai
     assert page("desk_day", fair.year) in signed_in(steward).get("/rad/").content.decode()
     time_machine.move_to(later + dt.timedelta(days=300))
     assert page("desk_day", fair.year + 1) in signed_in(steward).get("/rad/").content.decode()
+
+
+def test_asking_again_asks_nobody_and_says_so(fair, desk, time_machine):
+    make_exhibitor(fair, "Pekara", contact_email="pekara@primer.rs")
+    time_machine.move_to(AFTER, tick=False)
+    said = [shown(desk.post(page("desk_results", 2027, language="en"), follow=True)) for _ in range(2)]
+    assert ["1 exhibitor is asked." in text for text in said] == [True, False]
+    assert "All who have an e-mail were asked before." in said[1]
+
+
+def test_the_page_of_the_application_leads_to_it_when_the_fair_is_over(fair, time_machine):
+    ana = User.objects.create_user("ana@primer.rs")
+    one = make_exhibitor(fair, "Pekara", owner=ana)
+    address, question = page("application", 2027, one.key), page("exhibitor_feedback", 2027, one.key)
+    before = signed_in(ana).get(address)
+    assert question not in Document(before.content).links().values()
+    time_machine.move_to(AFTER, tick=False)
+    after = signed_in(ana).get(address)
+    assert question in Document(after.content).links().values()
+    assert "Sajam je završen." in shown(after)
+    assert page("application_ics", 2027, one.key) not in Document(after.content).links().values()

@@ -233,8 +233,8 @@ def test_a_steward_sees_who_it_is_and_lets_in(fair, door):
 def test_the_words_of_each_refusal(fair, door, steward):
     words = {
         "AEHK2345PTX96789": "Not our badge",
-        make_pass(published_fair(year=2026), "Tuđe ime").code: "A badge of another event Mini-sajam 2026",
-        revoked(fair, steward).code: "The badge does not hold Ana Anić",
+        make_pass(published_fair(year=2026), "Tuđe ime").code: "A badge of another event Mini-sajam 2026, 15 May 2026",
+        revoked(fair, steward).code: "It was lost or taken back, or its bearer is not coming after all.",
     }
     for code, text in words.items():
         response = door.get(page("badge", code, language="en"))

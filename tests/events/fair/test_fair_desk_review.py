@@ -107,6 +107,22 @@ def test_more_is_asked_for_after_a_look_at_the_mail(vera, sent):
     assert OutgoingEmail.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("email", "words"), [("mara@primer.rs", "The message is sent."), ("", "They have no e-mail: call them.")]
+)
+def test_who_asked_for_more_is_told_whether_to_call(vera, kind, email, words):
+    sent = make_application(kind, contact_email=email, contact_phone="+381601234567")
+    answer = vera.post(page("desk_ask", sent.pk), {"message": "Dodajte fotografije.", "send": "1"}, follow=True)
+    assert words in main_of(answer)
+    assert len(mails_to("mara@primer.rs")) == (1 if email else 0)
+
+
+def test_no_other_need_is_a_dash(vera, kind):
+    assert "Also needed–" in main_of(vera.get(page("desk_application", make_application(kind).pk)))
+    needy = make_application(kind, needs_water=True)
+    assert "Also neededwater" in main_of(vera.get(page("desk_application", needy.pk)))
+
+
 def test_decisions_are_drafted_and_taken_back_in_silence(vera, sent, kind):
     send(vera, page("desk_application", sent.pk), having="decision", decision="accepted", message="Dobrodošli.")
     assert (again(sent).state, sent.pending_state, sent.pending_message) == (

@@ -99,15 +99,22 @@ def test_a_cancelled_fair_stays_and_says_so(time_machine):
     assert Document(response.content).one("h1").label.startswith("Otkazano:")
 
 
+def test_the_call_does_not_lead_to_itself(time_machine):
+    fair = make_fair()
+    time_machine.move_to(fair.call.opens_at, tick=False)
+    links = [Document(Client().get(page(name, 2027)).content).links() for name in ("fair", "call")]
+    assert ["Poziv i uslovi" in found for found in links] == [True, False]
+
+
 def test_results_give_the_numbers_that_are_known(time_machine):
     fair = published_fair()
     make_exhibitor(fair, "Pekara")
     fair.event.recap = "Bilo je **lepo**."
     fair.event.save()
-    TapCount.objects.create(event=fair.event, gate="a", minute=MORNING, people=321)
+    TapCount.objects.create(event=fair.event, gate="a", minute=MORNING, people=1321)
     time_machine.move_to(AFTER, tick=False)
     response = Client().get(page("fair", 2027))
-    assert [number.label for number in Document(response.content).all("dd", class_="tnum")][-2:] == ["1", "321"]
+    assert [number.label for number in Document(response.content).all("dd", class_="tnum")][-2:] == ["1", "1.321"]
     assert "<strong>lepo</strong>" in response.content.decode()
 
 

@@ -171,7 +171,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             reviewing.ask_for_changes(
                 application=found, message=form.cleaned_data["message"], by=request.user, now=timezone.now()
             )
-            messages.success(request, _("The application waits for its people. Call whoever has no e-mail."))
+            messages.success(request, _asked_words(found))
         except FairRefusal as refusal:
             messages.error(request, refusal_text(refusal))
         return redirect("events:desk_application", pk)
@@ -179,6 +179,12 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
         mail = preview(found, "needs_changes", message=form.cleaned_data["message"])
         context |= {"mail": mail, "message": form.cleaned_data["message"]}
     return TemplateResponse(request, "events/fair/desk/ask.html", context)
+
+
+def _asked_words(found: ExhibitorApplication) -> str:
+    if found.contact_email:
+        return _("The message is sent. The application waits for its people.")
+    return _("The application waits for its people. They have no e-mail: call them.")
 
 
 @never_cache
