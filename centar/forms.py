@@ -88,6 +88,8 @@ def prepare(field: forms.Field) -> None:
         field.validators.append(_in_calendar)
     if isinstance(field, forms.IntegerField):
         _read_numbers_as_written_here(field)
+    if isinstance(field.widget, forms.Textarea):  # browsers cut what is pasted there, and say nothing
+        field.widget.attrs.pop("maxlength", None)
 
 
 def parse_number(text: str) -> str:

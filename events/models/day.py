@@ -95,8 +95,8 @@ class Pass(Versioned):
         Registration, on_delete=models.PROTECT, null=True, blank=True, related_name="badge",
         verbose_name=_("registration"),
     )  # fmt: skip
-    media_request = models.OneToOneField(
-        "events.MediaRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="badge",
+    media_request = models.ForeignKey(
+        "events.MediaRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="badges",
         verbose_name=_("request of the media"),
     )  # fmt: skip
     user = models.ForeignKey(

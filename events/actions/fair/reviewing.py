@@ -10,7 +10,7 @@ from django.db import transaction
 from centar.models import User
 from centar.versions import check_version
 from events.actions.fair.places import answer_by, offer_free_places
-from events.actions.fair.refusals import ConflictOfInterest, QuotaFull, WrongApplicationState
+from events.actions.fair.refusals import ConflictOfInterest, FairBegun, QuotaFull, WrongApplicationState
 from events.actions.fair.steps import go, lock_application, lock_fair
 from events.fair_mails import tell_exhibitor
 from events.models import ApplicationState, ExhibitorApplication, Fair, StandType, Vote
@@ -106,7 +106,7 @@ def draft_decision(
 ) -> ExhibitorApplication:
     """Notes what is to be decided; its people learn nothing of it. An empty `decision` takes the draft back.
 
-    An acceptance takes its place at once. Raises QuotaFull, WrongApplicationState.
+    An acceptance takes its place at once. Raises FairBegun, QuotaFull, WrongApplicationState.
     """
     application = lock_application(application)
     if application.state == ApplicationState.SUBMITTED:
@@ -115,11 +115,17 @@ def draft_decision(
     if not is_open or decision == application.state:
         raise WrongApplicationState(application)
     if decision == ApplicationState.ACCEPTED != application.pending_state:
+        _refuse_begun(application.fair, now=now)
         refuse_full(application.stand_type)
     application.pending_state = decision
     application.pending_message = message if decision else ""
     application.save()
     return application
+
+
+def _refuse_begun(fair: Fair, *, now: dt.datetime) -> None:
+    if now >= fair.event.starts_at:
+        raise FairBegun
 
 
 def refuse_full(stand_type: StandType | None) -> None:
@@ -131,9 +137,14 @@ def refuse_full(stand_type: StandType | None) -> None:
 
 @transaction.atomic
 def release(*, fair: Fair, by: User, now: dt.datetime) -> list[ExhibitorApplication]:
-    """Tells all drafted decisions at once; says which. A second time there is nothing left to tell."""
+    """Tells all drafted decisions at once; says which. A second time there is nothing left to tell.
+
+    Raises FairBegun when somebody would be accepted.
+    """
     fair = lock_fair(fair.pk)
     drafted = list(fair.applications.drafted().select_related("enterprise", "stand_type").order_by("submitted_at"))
+    if any(one.pending_state == ApplicationState.ACCEPTED for one in drafted):
+        _refuse_begun(fair, now=now)
     for application in drafted:
         application.fair = fair
         decision = ApplicationState(application.pending_state)

@@ -149,6 +149,7 @@ def test_nothing_is_offered_once_the_call_is_shut(vera, fair, time_machine):
     make_enterprise(**EARLIER)
     time_machine.move_to(fair.call.shuts_at, tick=False)
     vera.force_login(vera.user)
+    assert "Offer it when the fair is announced" in main_of(vera.get(page("desk_offer", 2027)))
     answer = vera.post(page("desk_offer", 2027), follow=True)
     assert "so nothing is offered" in main_of(answer)
     assert Invitation.objects.count() == 0

@@ -170,6 +170,20 @@ def test_released_together_and_told_once(vera, kind):
     assert "There was nothing left to tell." in main_of(vera.get(page("desk_decisions", 2027)))
 
 
+def test_nobody_is_accepted_once_the_fair_has_begun(vera, kind, sent, time_machine):
+    drafted = make_application(kind, A.UNDER_REVIEW, pending_state="accepted")
+    time_machine.move_to(kind.fair.event.starts_at, tick=False)
+    vera.force_login(vera.user)
+    told = "The fair has begun, so nobody can be accepted any more. Choose another decision."
+    assert told in main_of(vera.post(page("desk_decisions", 2027), follow=True))
+    assert (again(drafted).state, OutgoingEmail.objects.count()) == (A.UNDER_REVIEW, 0)
+    answer = send(vera, page("desk_application", sent.pk), having="decision", decision="accepted")
+    assert (answer.status_code, errors_of(answer.content)) == (409, [told])
+    send(vera, page("desk_application", drafted.pk), having="decision", decision="rejected")
+    vera.post(page("desk_decisions", 2027))
+    assert again(drafted).state == A.REJECTED
+
+
 def test_a_waiting_list_beside_free_places_is_pointed_out(vera, kind):
     make_application(kind, A.UNDER_REVIEW, pending_state="waitlisted")
     assert "by a second mail" in main_of(vera.get(page("desk_decisions", 2027)))

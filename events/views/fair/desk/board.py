@@ -21,7 +21,7 @@ from centar.http import SignedInRequest
 from centar.media import SANDBOX
 from centar.staff import staff_required
 from events.actions.fair import reviewing
-from events.actions.fair.refusals import FairRefusal, QuotaFull
+from events.actions.fair.refusals import FairBegun, FairRefusal, QuotaFull
 from events.board import Board
 from events.completeness import missing
 from events.fair_mails import preview
@@ -147,7 +147,7 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
             application=found, decision=decision, message=message, by=request.user, now=timezone.now()
         )
         messages.success(request, _("The draft is taken back.") if take_back else _("The decision is drafted."))
-    except QuotaFull as refusal:
+    except (FairBegun, QuotaFull) as refusal:
         form.add_error("decision", refusal_text(refusal))
         answer = _page(request, found, form=form)
         answer.status_code = 409
