@@ -12,7 +12,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, MaxLengthValidator, MinLengthValidator
+from django.db.models.utils import get_blank_choice_label
 from django.utils import formats
+from django.utils.translation import gettext_lazy as _
 
 from centar.form_texts import messages_for, too_long, too_short
 from centar.text import clean_text, readable
@@ -84,12 +86,15 @@ class ModelForm(FormBase, forms.ModelForm):
 def prepare(field: forms.Field) -> None:
     """Our messages and our notation of numbers; also for a field that a form adds to itself later."""
     _set_messages(field)
+    if isinstance(field.widget, forms.Textarea):
+        # the browser would cut off the end of a text pasted into it, and say nothing; our message says by how much
+        field.widget.attrs.pop("maxlength", None)
+    if isinstance(field, forms.ChoiceField):
+        _set_empty_choice(field)
     if isinstance(field, forms.DateField) and _in_calendar not in field.validators:
         field.validators.append(_in_calendar)
     if isinstance(field, forms.IntegerField):
         _read_numbers_as_written_here(field)
-    if isinstance(field.widget, forms.Textarea):  # browsers cut what is pasted there, and say nothing
-        field.widget.attrs.pop("maxlength", None)
 
 
 def parse_number(text: str) -> str:
@@ -141,6 +146,15 @@ def _django_message(field_class: type[forms.Field], code: str) -> Any:
 def _ours(validator: Any) -> Any:
     ours = _VALIDATORS.get(type(validator))
     return ours(validator.limit_value) if ours and not callable(validator.limit_value) else validator
+
+
+def _set_empty_choice(field: forms.ChoiceField) -> None:
+    """Our word for the choice that is none, where Django would put its own."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == get_blank_choice_label():
+            field.empty_label = _("Choose")
+    elif any(label == get_blank_choice_label() for _value, label in field.choices):
+        field.choices = [(value, label if value else _("Choose")) for value, label in field.choices]
 
 
 def _read_numbers_as_written_here(field: forms.IntegerField) -> None:

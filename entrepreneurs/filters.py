@@ -17,6 +17,7 @@ from centar.forms import Form
 from centar.identifiers import normalise_number
 from centar.models import Municipality
 from centar.script import fold
+from centar.templatetags.script import script
 from centar.text import readable
 from entrepreneurs import facets, listing
 from entrepreneurs.models import Enterprise, LegalForm
@@ -168,6 +169,10 @@ class DirectoryFilter:
 
 class FindForm(Form):
     required_sometimes = ("q", "opstina", "oblik")  # one of them is enough
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opstina"].label_from_instance = script
 
 
 class DeskFilter(django_filters.FilterSet):

@@ -11,10 +11,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
+from centar.audit import Change
 from centar.templatetags.dates import sr_date
 from centar.templatetags.phones import phone
 from entrepreneurs.actions.claims import proposed_values
-from entrepreneurs.models import ChangeRequest, Enterprise
+from entrepreneurs.models import CategoryOffered, ChangeRequest, Enterprise, GroupServed
 from entrepreneurs.sections import SECTIONS, Section
 
 PUBLIC_FIELDS = {
@@ -86,6 +87,16 @@ def comparison(held: ChangeRequest) -> list[Answer]:
         )
         for name, value in proposed_values(held).items()
     ]
+
+
+def changed_since(moment: dt.datetime, enterprise: Enterprise, history: Iterable[Change]) -> set[str]:
+    """Names of the questions that have got another answer; `history` is that of the enterprise's own row."""
+    names = {change.name for change in history if change.when > moment}
+    for name, model in (("categories", CategoryOffered), ("groups", GroupServed)):
+        events: Any = model._meta.get_field("history").related_model
+        if events.objects.filter(enterprise=enterprise, pgh_created_at__gt=moment).exists():
+            names.add(name)
+    return names
 
 
 def in_words(enterprise: Enterprise, name: str, value: Any) -> str:

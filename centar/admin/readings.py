@@ -12,7 +12,8 @@ class ReadingAdmin(ReadOnlyAdmin):
     """Who of the staff looked at whose personal data, for the administrator."""
 
     list_display = ("at", "by", "subject_type", "shown_subject", "place")
-    list_filter = ("subject_type", "place")
+    # only kinds of records that somebody has looked at, not every table there is
+    list_filter = (("subject_type", admin.RelatedOnlyFieldListFilter), "place")
     list_select_related = ("by", "subject_type")
     search_fields = ("by__email", "by__name")
     date_hierarchy = "at"

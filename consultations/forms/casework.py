@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
@@ -39,7 +39,7 @@ class OutcomeForm(Form):
 
 class NoteForm(Form):
     body = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("case file", "Note"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write the note")},

@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from centar.models import User
 from centar.open_forms import OpenForm
 from centar.templatetags.phones import phone
+from centar.twins import in_language
 from consultations.actions.booking import Contact
-from consultations.models import Client
+from consultations.models import Client, Topic
 
 ONE_IS_ENOUGH = _("Enter a phone number or an e-mail, so that we can answer you")
 PHONE_TO_CALL = _("Enter the phone number on which we call you")
 BAD_PHONE = _("The phone number has too few digits. Check it")
 BAD_EMAIL = _("Enter an e-mail in the form name@example.rs")
+
+
+def topic_name(topic: Topic) -> str:
+    """What a list of topics to choose from calls it, in the reader's language and script."""
+    return in_language(topic, "name", get_language() or "")
 
 
 def name_field() -> forms.CharField:

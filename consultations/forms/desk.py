@@ -15,7 +15,7 @@ from centar.forms import Form
 from centar.models import Municipality
 from centar.templatetags.script import script
 from consultations.actions.booking import Contact
-from consultations.forms.contact import BAD_PHONE
+from consultations.forms.contact import BAD_PHONE, topic_name
 from consultations.forms.times import TimeForm
 from consultations.models import Consultant, Topic
 
@@ -82,7 +82,7 @@ class WalkInForm(StaffContactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         topics: Any = self.fields["topic"]
-        topics.queryset, topics.label_from_instance = Topic.objects.all(), script
+        topics.queryset, topics.label_from_instance = Topic.objects.all(), topic_name
         consultants: Any = self.fields["consultant"]
         consultants.queryset = Consultant.objects.active().select_related("user")
         consultants.label_from_instance = script

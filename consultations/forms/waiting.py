@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from centar.open_forms import OpenForm
-from centar.twins import in_language
-from consultations.forms.contact import ContactForm, name_field, phone_field
+from consultations.forms.contact import ContactForm, name_field, phone_field, topic_name
 from consultations.models import Mode, Topic
 from consultations.slots import Wish
 
@@ -29,7 +27,7 @@ class WaitForm(ContactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tema"].queryset = Topic.objects.public()
-        self.fields["tema"].label_from_instance = _topic_name
+        self.fields["tema"].label_from_instance = topic_name
         self.order_fields(["tema", "nacin", "name", "phone", "email"])
 
     def clean(self) -> dict[str, Any]:
@@ -43,10 +41,6 @@ class WaitForm(ContactForm):
 
     def wish(self) -> Wish:
         return Wish(self.cleaned_data["tema"], self.cleaned_data["nacin"])
-
-
-def _topic_name(topic: Topic) -> str:
-    return in_language(topic, "name", get_language() or "")
 
 
 class CallBackForm(OpenForm):

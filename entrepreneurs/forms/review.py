@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
@@ -76,7 +77,8 @@ class ReviewForm(Form):
         if decision == Decision.PUBLISH:
             for name in self.CHECKLIST:
                 if not data.get(name):
-                    self.add_error(name, _("Check this before you publish"))
+                    check = self.fields[name].label
+                    self.add_error(name, gettext("Before you publish, tick: %(check)s") % {"check": check})
             if not data.get("basis"):
                 self.add_error("basis", _("Enter what the check rests on"))
         elif decision and not data.get("message"):

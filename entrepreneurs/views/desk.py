@@ -21,6 +21,7 @@ from centar.audit import changes_of
 from centar.http import SignedInRequest
 from centar.readings import record_reading
 from centar.staff import staff_required
+from centar.templatetags.script import script
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
 from entrepreneurs.actions.refusals import AlreadyListed, Contradiction, Incomplete, WrongState
@@ -29,7 +30,7 @@ from entrepreneurs.filters import DeskFilter
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
 from entrepreneurs.mails import preview, recipients
 from entrepreneurs.models import PUBLIC, ChangeRequest, Claim, Enterprise, State
-from entrepreneurs.summary import answers, comparison
+from entrepreneurs.summary import answers, changed_since, comparison
 from entrepreneurs.views.access import STAFF_PERMISSION
 
 PER_PAGE = 50
@@ -76,7 +77,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         return _preview_page(request, enterprise, form)
     try:
         _decide(request, enterprise, form)
-        messages.success(request, _("Saved: %(name)s.") % {"name": enterprise})
+        messages.success(request, _("Saved: %(name)s.") % {"name": script(enterprise)})
         return redirect("entrepreneurs:desk_queue")
     except (WrongState, StaleRecord):
         enterprise.refresh_from_db()
@@ -122,7 +123,7 @@ def _review_page(
         "form": form,
         "is_conflict": is_conflict,
         "answers": answers(enterprise, staff=True),
-        "changed": {change.name for change in history if asked and change.when > asked.at},
+        "changed": changed_since(asked.at, enterprise, history) if asked else set(),
         "gaps": gaps(enterprise),
         "twins": Enterprise.objects.near_twins(enterprise)[:5],
         "steps": enterprise.state_changes.select_related("by"),
@@ -158,7 +159,7 @@ def archive(request: SignedInRequest, pk: int) -> HttpResponse:
             steps.archive(enterprise=enterprise, by=request.user, message=message, now=timezone.now())
         except WrongState:  # its people left meanwhile
             return redirect("entrepreneurs:desk_review", pk)
-        messages.success(request, _("Archived: %(name)s.") % {"name": enterprise})
+        messages.success(request, _("Archived: %(name)s.") % {"name": script(enterprise)})
         return redirect("entrepreneurs:desk_queue")
     return TemplateResponse(request, "entrepreneurs/desk_archive.html", {"enterprise": enterprise, "form": form})
 
@@ -205,7 +206,7 @@ def _answer_page(
         accept, answer = form.cleaned_data["decision"] == "accept", form.cleaned_data["answer"]
         try:
             decide(accept=accept, answer=answer, by=request.user, now=timezone.now())
-            messages.success(request, _("Saved: %(name)s.") % {"name": waiting.enterprise})
+            messages.success(request, _("Saved: %(name)s.") % {"name": script(waiting.enterprise)})
             return redirect("centar:desk")
         except WrongState:
             waiting.refresh_from_db()

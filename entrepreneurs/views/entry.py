@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
 from centar.limits import hit
+from centar.templatetags.script import script
 from entrepreneurs.actions import claims, drafting, links, photos, steps
 from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, StillNeeded, TooMany, WrongState
 from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
@@ -153,7 +154,7 @@ def person_remove(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResp
     if request.method == "POST":
         try:
             links.leave(membership=membership)
-            messages.success(request, _("%(person)s no longer has access.") % {"person": membership.user})
+            messages.success(request, _("%(person)s no longer has access.") % {"person": script(membership.user)})
         except TooMany:
             messages.error(request, _("At least one person must stay. Invite another person first."))
         return redirect("centar:account" if membership.user == request.user else people_address(key))

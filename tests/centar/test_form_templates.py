@@ -9,7 +9,6 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from centar.forms import Form
 from tests.html import Document
 
 PAGE = Template(
@@ -220,11 +219,3 @@ def test_forms_are_sent_to_an_address_without_the_part_after_the_hash():
     }
     assert sum(len(found) for found in forms_of.values()) > 50
     assert [path for path, found in forms_of.items() if any(" action=" not in form for form in found)] == []
-
-
-def test_browsers_do_not_cut_what_is_pasted_into_a_long_text():
-    class Long(Form):
-        text = forms.CharField(max_length=10, widget=forms.Textarea)
-
-    assert "maxlength" not in str(Long()["text"])
-    assert Long({"text": "a" * 12}).errors["text"] == ["Shorten the text by 2 characters. At most 10 fit"]

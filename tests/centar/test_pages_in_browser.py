@@ -44,6 +44,15 @@ def test_keyboard_reaches_the_content_first(reader):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+def test_summary_takes_focus_also_after_one_followed_its_link(reader):
+    visitor = reader()
+    page = visitor.open("/upis/#id_email")
+    assert page.evaluate("document.activeElement.id") == "id_email"
+    visitor.leave_by(page.locator("main form button"))
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    assert visitor.console == []
+
+
 def test_menu_opens_on_a_phone_without_javascript(reader):
     visitor = reader(width=390, javascript=False)
     page = visitor.open("/")

@@ -96,6 +96,7 @@ def test_administrator_sees_readings_in_a_few_queries(client, vera, ana, django_
     page = response.content.decode()
     assert page.count("Ana Anić") == 3
     assert "centar:proba-2" in page
+    assert "subject_type__id__exact" not in page  # one kind of record leaves nothing to choose
 
 
 def test_coordinator_does_not_see_readings(client, vera):

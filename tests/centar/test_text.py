@@ -17,6 +17,7 @@ from centar.forms import Form, FormBase, ModelForm, parse_number
 from centar.identifiers import mb_is_valid, validate_mb, validate_pib
 from centar.models import User
 from centar.text import REFUSED, clean_text
+from entrepreneurs.models import Enterprise
 
 OWN_APPS = {"centar", "entrepreneurs", "consultations", "events", "survey", "council"}
 
@@ -143,6 +144,26 @@ def test_model_forms_clean_too():
     assert form.is_valid()
     assert form.instance.name == "Мила"
     assert "name" in UserForm({"name": "\0"}).errors
+
+
+def test_a_text_pasted_into_a_large_box_is_not_cut_off_by_the_browser():
+    class Letter(Form):
+        text = django_forms.CharField(max_length=10, widget=django_forms.Textarea)
+
+    assert "maxlength" not in str(Letter()["text"])
+    with translation.override("en"):
+        assert Letter({"text": "a" * 12}).errors == {"text": ["Shorten the text by 2 characters. At most 10 fit"]}
+
+
+def test_the_choice_that_is_none_says_so_in_our_words(db):
+    class EnterpriseForm(ModelForm):
+        class Meta:
+            model = Enterprise
+            fields = ["legal_form", "municipality"]
+
+    for name in ("legal_form", "municipality"):
+        first, *_others = EnterpriseForm()[name].subwidgets
+        assert (first.data["value"], str(first.data["label"])) == ("", "Izaberite")
 
 
 class Everything(Form):

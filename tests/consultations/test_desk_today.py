@@ -186,6 +186,12 @@ class TestWalkIn:
     def walk_in(self, client, topic, consultant, **facts):
         return send(client, page("desk_walk_in"), topic=topic.pk, consultant=consultant.pk, **self.FACTS | facts)
 
+    def test_topics_are_named_in_the_readers_language(self, vera, consultant):
+        make_topic(name="Покретање", name_en="Starting")
+        for prefix, word in (("/en", "Starting"), ("", "Pokretanje"), ("/sr-cyrl", "Покретање")):
+            document = Document(vera.get(f"{prefix}/rad/razgovori/dolazak/").content)
+            assert word in [option.label for option in document.all("option")], prefix
+
     def test_the_talk_begins_with_the_minute_and_takes_the_topics_time(self, vera, topic, consultant, coordinator):
         answer = self.walk_in(vera, topic, consultant)
         booking = Booking.objects.get()

@@ -124,7 +124,12 @@ class TestReview:
         ("answers", "messages"),
         [
             ({}, ["Choose a decision"]),
-            ({"decision": "publish"}, ["Check this before you publish"] * 3 + ["Enter what the check rests on"]),
+            ({"decision": "publish"}, [
+                "Before you publish, tick: I have seen the APR extract, or the enterprise is being founded",
+                "Before you publish, tick: The work is that of a social enterprise",
+                "Before you publish, tick: The photos may be shown, or there are none",
+                "Enter what the check rests on",
+            ]),
             (PUBLISH | {"basis": "\u200b"}, ["Enter what the check rests on"]),
             ({"decision": "ask"}, ["Write what the applicant should know"]),
             ({"decision": "decline"}, ["Write what the applicant should know"]),

@@ -121,6 +121,16 @@ class TestScripts:
         row.state_changes.create(from_state="submitted", to_state=state, at=NOW, message=WORDS[language])
         assert read(signed_in(entrepreneur), "entry", row.key, language=language) == set()
 
+    def test_what_staff_are_told_after_a_decision(self, language, coordinator, signed_in):
+        row = make_enterprise(State.PUBLISHED, **everything(language))
+        client, address = signed_in(coordinator), page("desk_archive", row.pk, language=language)
+        answer = client.post(address, {"message": WORDS[language]}, follow=True)
+        assert answer.status_code == 200
+        assert row.name not in "".join(str(message) for message in answer.context["messages"])
+
+    def test_where_staff_look_for_an_entry(self, language, coordinator, signed_in):
+        assert read(signed_in(coordinator), "desk_queue", language=language) == set()
+
     def test_the_start(self, language):
         assert read(Client(), "start", language=language) == set()
 
