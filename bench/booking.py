@@ -7,17 +7,9 @@ Needs wrk (a Debian package). The bookings of a run are made in a database of it
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import datetime as dt
-import os
 import re
-import subprocess
 import sys
-import tempfile
-import time
-import uuid
-from collections import Counter
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -26,20 +18,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import psycopg  # noqa: E402
-from django.core.signing import TimestampSigner  # noqa: E402
 
-from bench.load import WRK, load  # noqa: E402
+from bench.forms import filled, fresh_database, measure, pgbench, post, storm  # noqa: E402
+from bench.load import load  # noqa: E402
 from bench.run import Goals  # noqa: E402
-from bench.servers import SECRET_KEY, Server, database_url, manage  # noqa: E402
-from centar import pgplace  # noqa: E402
+from bench.servers import Server  # noqa: E402
 from centar.localpg import Cluster  # noqa: E402
 
 DATABASE = "bench_booking"
 TIMES, FORM = "/podrska/razgovor/", "/podrska/razgovor/podaci/"
-CSRF = "b" * 32
-CONSULTANTS, STORM, CLIENTS = 5, 200, 8
-AS_PEOPLE_DO = 4  # seconds a form has to be open before it is taken
-SIGNER = TimestampSigner(key=SECRET_KEY, salt="centar.form", fallback_keys=[])
+CONSULTANTS, STORM = 5, 200
 
 STAFF = """
 INSERT INTO centar_user (password, last_login, is_superuser, email, name, is_staff, is_active, date_joined)
@@ -72,12 +60,7 @@ FROM (SELECT n, timestamptz '2030-01-01' + n * interval '1 hour' AS at FROM (SEL
 
 def prepare(found: Cluster) -> str:
     """A fresh database with five consultants on every topic; its address."""
-    url = database_url(found, DATABASE)
-    with psycopg.connect(found.url, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    for command in ("migrate", "setup_office", "setup_consultations", "collectstatic --noinput"):
-        manage(url, command)
+    url = fresh_database(found, DATABASE, "setup_consultations")
     with psycopg.connect(found.url, dbname=DATABASE, autocommit=True) as inside:
         inside.execute(STAFF, [CONSULTANTS])
         inside.execute(CONSULT)
@@ -87,21 +70,16 @@ def prepare(found: Cluster) -> str:
 
 def form(consultant: int | str, starts_at: str, number: int, *, contact: str) -> str:
     """What a visitor's browser sends from the page on which the answers are checked."""
-    return urlencode(
-        {
-            "csrfmiddlewaretoken": CSRF,
-            "tema": "pokretanje",
-            "nacin": "phone",
-            "savetnik": consultant,
-            "vreme": starts_at,
-            "key": SIGNER.sign(uuid.uuid4().hex),
-            "website": "",
-            "name": f"Primer {number}",
-            "phone": f"+38160{number:07}",
-            "email": f"primer{number}@primer.rs" if contact == "mail" else "",
-            "needs": "",
-            "send": "1",
-        }
+    return filled(
+        tema="pokretanje",
+        nacin="phone",
+        savetnik=consultant,
+        vreme=starts_at,
+        name=f"Primer {number}",
+        phone=f"+38160{number:07}",
+        email=f"primer{number}@primer.rs" if contact == "mail" else "",
+        needs="",
+        send="1",
     )
 
 
@@ -123,62 +101,6 @@ def free_times(server: Server, consultant: int) -> list[str]:
         day = moment(new[-1]).date() + dt.timedelta(days=1)
 
 
-def pgbench(found: Cluster, seconds: float) -> float:
-    """Inserts a second."""
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(INSERT.replace("\n", " "))
-        script.flush()
-        Path(script.name).chmod(0o644)
-        command = [str(found.bin / "pgbench"), "-n", f"-c{CLIENTS}", f"-T{seconds:.0f}", "-f", script.name]
-        report = subprocess.run(
-            [*command, database_url(found, DATABASE)], check=True, capture_output=True, text=True
-        ).stdout
-    return float(re.search(r"tps = ([\d.]+)", report)[1])
-
-
-def book(server: Server, forms: list[str], seconds: float) -> tuple[float, Counter[int]]:
-    """Bookings a second through the page, and the answers by status."""
-    with tempfile.NamedTemporaryFile("w", suffix=".forms") as file:
-        file.write("\n".join(forms))
-        file.flush()
-        environment = os.environ | {"FORMS": file.name, "CSRF": CSRF, "FORM_PATH": FORM}
-        command = [str(WRK), "-t1", f"-c{CLIENTS}", f"-d{seconds:.0f}s", "-s", "bench/booking.lua"]
-        report = subprocess.run(
-            [*command, f"http://127.0.0.1:{server.port}"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-    answers = Counter({int(status): int(count) for status, count in re.findall(r"status (\d+) (\d+)", report)})
-    return float(re.search(r"Requests/sec: +([\d.]+)", report)[1]), answers
-
-
-async def storm(port: int, forms: list[str]) -> Counter[int]:
-    """All at once, each from a network of its own; the answers by status."""
-    ready = asyncio.Event()
-
-    async def send(number: int, body: str) -> int:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await ready.wait()
-        head = (
-            f"POST {FORM} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
-            f"Cookie: csrftoken={CSRF}\r\nX-Forwarded-For: 10.250.{number}.1\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        writer.write((head + body).encode())
-        status = int((await reader.readline()).split()[1])
-        await reader.read()
-        writer.close()
-        return status
-
-    tasks = [asyncio.create_task(send(number, body)) for number, body in enumerate(forms)]
-    await asyncio.sleep(1)
-    ready.set()
-    return Counter(await asyncio.gather(*tasks))
-
-
 def slot_page(server: Server, seconds: float) -> float:
     """Milliseconds of the workers' CPU for the page of ten days with five consultants."""
     for _ in range(8):  # both workers
@@ -196,24 +118,6 @@ def taken(found: Cluster, starts_at: str) -> int:
         return rows.fetchone()[0]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=3, help="how often each case is visited (3)")
-    parser.add_argument("--seconds", type=float, default=4, help="how long each visit is (4)")
-    options = parser.parse_args()
-    if not WRK:
-        sys.exit("wrk is needed: apt-get install wrk")
-    found = Cluster(pgplace.home(ROOT) / "bench")
-    found.join()
-    os.environ["TRUSTED_PROXIES"] = "1"  # each form is to come from a network of its own
-    server = Server(prepare(found))
-    try:
-        server.wait()
-        sys.exit(1 if run(found, server, options.rounds, options.seconds) else 0)
-    finally:
-        server.stop()
-
-
 def run(found: Cluster, server: Server, rounds: int, seconds: float) -> int:
     goals = Goals()
     goals.at_most("times of ten days, five consultants: CPU, ms", slot_page(server, seconds), 15)
@@ -229,9 +133,8 @@ def run(found: Cluster, server: Server, rounds: int, seconds: float) -> int:
         for _round in range(rounds):
             batch, times = times[:1000], times[1000:]
             forms = [form(one, at, number := number + 1, contact=contact) for one, at in batch]
-            time.sleep(AS_PEOPLE_DO)
-            raw = pgbench(found, seconds)
-            rate, answers = book(server, forms, seconds)
+            raw = pgbench(found, DATABASE, INSERT, seconds)
+            rate, answers = post(server, FORM, forms, seconds)
             if set(answers) - {302, 303, 409}:
                 sys.exit(f"answers by status: {dict(answers)}")
             rates.append(rate)
@@ -239,9 +142,8 @@ def run(found: Cluster, server: Server, rounds: int, seconds: float) -> int:
         print(f"by {contact}: {median(rates):.0f} bookings a second", flush=True)
         goals.at_least(f"booking by {contact}: percent of raw inserts", median(shares), 12)
     forms = [form(only[0], only[1], number := number + 1, contact="phone") for _ in range(STORM)]
-    time.sleep(AS_PEOPLE_DO)
     before = taken(found, only[1])
-    answers = asyncio.run(storm(server.port, forms))
+    answers = storm(server, FORM, forms)
     print(f"{STORM} at one time: {dict(answers)}")
     goals.at_most("storm: bookings of the one time", taken(found, only[1]) - before, 1)
     goals.hold("storm: answers other than 302, 303, 409", STORM - sum(answers[s] for s in (302, 303, 409)), "0",
@@ -250,4 +152,4 @@ def run(found: Cluster, server: Server, rounds: int, seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    measure(__doc__.splitlines()[0], prepare, run)

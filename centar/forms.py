@@ -153,8 +153,10 @@ def _set_empty_choice(field: forms.ChoiceField) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == get_blank_choice_label():
             field.empty_label = _("Choose")
-    elif any(label == get_blank_choice_label() for _value, label in field.choices):
-        field.choices = [(value, label if value else _("Choose")) for value, label in field.choices]
+        return
+    choices: Any = field.choices
+    if any(label == get_blank_choice_label() for _value, label in choices):
+        field.choices = [(value, label if value else _("Choose")) for value, label in choices]
 
 
 def _read_numbers_as_written_here(field: forms.IntegerField) -> None:

@@ -172,7 +172,8 @@ class FindForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opstina"].label_from_instance = script
+        municipality: Any = self.fields["opstina"]
+        municipality.label_from_instance = script
 
 
 class DeskFilter(django_filters.FilterSet):

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from centar.languages import active_language
-from centar.models import Office
+from centar.printing import pdf
 from centar.script import in_script
 from centar.twins import in_language
 from events.models import Fair, Pass, PassKind
 from events.templatetags.fair import pass_code
 
 SOURCE = Path(__file__).parent / "badges.typ"
-SCRIPTS = {"sr-cyrl": "cyrl"}
 # by hue and always with the word, so that a steward sees from afar and a printer in grey does no harm
 COLOURS = {
     PassKind.EXHIBITOR: "#611F4F",
@@ -35,24 +32,15 @@ COLOURS = {
 
 
 def badge_sheet(fair: Fair, badges: Iterable[Pass]) -> bytes:
-    """PDF/UA-1; the QR code is the address of the badge, which any phone's camera opens."""
+    """The QR code is the address of the badge, which any phone's camera opens."""
     language = active_language()
-    office = Office.objects.current()
-    data = {
-        "lang": "en" if language == "en" else "sr",
-        "script": SCRIPTS.get(language, "latn"),
-        "title": _("Badges"),
-        "office": in_language(office, "name", language) if office else "",
-        "fair": in_language(fair.event, "title", language),
-        "code_text": _("Code of the badge"),
-        "badges": [_badge(badge, language) for badge in badges],
-    }
-    return typst.compile(
-        str(SOURCE),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
+    return pdf(
+        SOURCE,
+        language,
+        title=_("Badges"),
+        fair=in_language(fair.event, "title", language),
+        code_text=_("Code of the badge"),
+        badges=[_badge(badge, language) for badge in badges],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, F, FloatField, Q
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from centar.script import fold
@@ -50,10 +51,16 @@ class Board:
     def sent(self) -> ApplicationQuerySet:
         return self.fair.applications.sent()
 
+    @cached_property
     def states(self) -> list[Choice]:
         """Those that somebody is in, in their order."""
         counts = dict(self.sent.order_by().values_list("state").annotate(Count("pk")))
         return [Choice(state, state.label, counts[state]) for state in ApplicationState if state in counts]
+
+    @property
+    def received(self) -> int:
+        """How many nobody has taken up."""
+        return next((one.count for one in self.states if one.value == ApplicationState.SUBMITTED), 0)
 
     def marks(self) -> list[Choice]:
         counts = self.sent.aggregate(**{name: Count("pk", filter=rule) for name, (_label, rule) in MARKS.items()})

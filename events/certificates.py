@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext, ngettext, override
 
 from centar.codes import shown
 from centar.dates import date_text
 from centar.models import Office
+from centar.printing import pdf
 from centar.script import in_script
 from centar.twins import in_language
 from events.models import Event, Registration
 
 SOURCE = Path(__file__).parent / "certificate.typ"
-SCRIPTS = {"sr-cyrl": "cyrl"}
 
 
 def has_certificate(registration: Registration, *, now: dt.datetime) -> bool:
@@ -29,27 +27,19 @@ def has_certificate(registration: Registration, *, now: dt.datetime) -> bool:
 
 
 def certificates(registrations: Iterable[Registration], *, language: str) -> bytes:
-    """PDF/UA-1 with a page for each registration, made out to whoever registered."""
+    """A page for each registration, made out to whoever registered."""
     with override(language):
         office = Office.objects.current()
-        data = {
-            "lang": "en" if language == "en" else "sr",
-            "script": SCRIPTS.get(language, "latn"),
-            "title": gettext("Certificate of attendance"),
-            "office": in_language(office, "name", language) if office else "",
-            "address": in_script(f"{office.address}, {office.postcode} {office.town}", language) if office else "",
-            "given_to": gettext("This is to say that"),
-            "took_part": gettext("took part in the event"),
-            "signature": gettext("For the Center"),
-            "pages": [_page(registration, language) for registration in registrations],
-        }
-    return typst.compile(
-        str(SOURCE),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-    )
+        return pdf(
+            SOURCE,
+            language,
+            title=gettext("Certificate of attendance"),
+            address=in_script(f"{office.address}, {office.postcode} {office.town}", language) if office else "",
+            given_to=gettext("This is to say that"),
+            took_part=gettext("took part in the event"),
+            signature=gettext("For the Center"),
+            pages=[_page(registration, language) for registration in registrations],
+        )
 
 
 def _page(registration: Registration, language: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from centar.mail import queue_email
-from centar.models import Office
+from centar.models import Office, OutgoingEmail
 from events.models import ExhibitorApplication, MediaRequest
 
 
@@ -19,8 +19,9 @@ def tell_media(request: MediaRequest, name: str) -> None:
 
 
 def ask_exhibitor(application: ExhibitorApplication) -> bool:
-    """Asks how it was, once; says whether there is an address to write to."""
-    if not application.contact_email:
+    """Asks how it was, once; says whether it is asked now: there is an address, and nobody wrote to it about this."""
+    key = f"exhibitor-feedback:{application.pk}"
+    if not application.contact_email or OutgoingEmail.objects.filter(dedupe_key=key).exists():
         return False
     fair = application.fair
     queue_email(
@@ -28,6 +29,6 @@ def ask_exhibitor(application: ExhibitorApplication) -> bool:
         template="events/exhibitor_how_it_was",
         context={"application": application, "fair": fair, "event": fair.event, "office": Office.objects.current()},
         language=application.language,
-        dedupe_key=f"exhibitor-feedback:{application.pk}",
+        dedupe_key=key,
     )
     return True

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from centar.models import User
+from centar.models import Office, User
 from centar.references import next_reference
 from entrepreneurs.demo_pictures import PICTURES
 from entrepreneurs.demo_pictures import draw as draw_photo
@@ -173,6 +173,7 @@ def _apply_all(
 
 def _apply(fair: Fair, row: dict[str, Any], enterprise: Enterprise, *, sent_at: dt.datetime) -> ExhibitorApplication:
     state, number = row["state"], row["number"]
+    has_no_mail = state == A.UNDER_REVIEW and number == 1
     kind = fair.stand_types.get(code=row["type"])
     is_sent = state != A.DRAFT
     application = ExhibitorApplication.objects.create(
@@ -190,8 +191,8 @@ def _apply(fair: Fair, row: dict[str, Any], enterprise: Enterprise, *, sent_at: 
         language="sr-latn",
         is_example=True,
         contact_name=enterprise.contact_name,
-        contact_email="" if state == A.UNDER_REVIEW and number == 1 else enterprise.contact_email,
-        contact_phone=enterprise.contact_phone,
+        contact_email="" if has_no_mail else enterprise.contact_email,
+        contact_phone=Office.objects.get().phone if has_no_mail else enterprise.contact_phone,
         showing=enterprise.description,
         power_watts=kind.power_watts + (500 if number == 1 else 0),
         needs_water=number == 0,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from centar.audit import blank_history
 from centar.uploads import delete_pictures
-from events.models import ApplicationPhoto, ExhibitorApplication, Helper, MediaRequest, Pass, PassKind
+from events.models import ApplicationPhoto, ApplicationStep, ExhibitorApplication, Helper, MediaRequest, Pass, PassKind
 
 CONTACTS_KEPT = dt.timedelta(days=2 * 365)
 PEOPLE_KEPT = dt.timedelta(days=365)
@@ -17,7 +17,7 @@ CONTACTS = ("contact_name", "contact_email", "contact_phone", "other_needs")
 
 
 def forget_exhibitors_contacts(now: dt.datetime) -> int:
-    """Contact persons and helpers, two years after the fair."""
+    """Contact persons, helpers and what was written to them, two years after the fair."""
     rows = ExhibitorApplication.objects.filter(anonymised_at=None, fair__event__ends_at__lt=now - CONTACTS_KEPT)
     with transaction.atomic():
         keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
@@ -25,6 +25,7 @@ def forget_exhibitors_contacts(now: dt.datetime) -> int:
         ExhibitorApplication.objects.filter(pk__in=keys).update(anonymised_at=now, pending_message="", **blank)
         blank_history(ExhibitorApplication, keys, CONTACTS)
         Helper.objects.filter(application__in=keys).delete()
+        ApplicationStep.objects.filter(application__anonymised_at__isnull=False).exclude(message="").update(message="")
     return len(keys)
 
 

@@ -23,7 +23,7 @@ def sentence(application: ExhibitorApplication, *, now: dt.datetime) -> str:
     if application.state == A.WAITLISTED:
         return _waiting(application)
     if application.state == A.CONFIRMED:
-        return _coming(application)
+        return _coming(application, now=now)
     return {
         A.DRAFT: _("The application is not sent yet."),
         A.SUBMITTED: _("The application has arrived. Everybody is told on the same day what was decided."),
@@ -67,7 +67,9 @@ def _waiting(application: ExhibitorApplication) -> str:
     }
 
 
-def _coming(application: ExhibitorApplication) -> str:
+def _coming(application: ExhibitorApplication, *, now: dt.datetime) -> str:
+    if now >= application.fair.event.ends_at:  # and nobody has noted yet whether they came
+        return _("The fair is over.")
     stand = application.shown_stand
     if stand is None:
         return _("You are exhibiting at the fair.")

@@ -14,6 +14,7 @@ from events.tokens import token_of
 # what goes along for the calendar of whoever has, or had, a seat
 METHODS = {
     "registered": REQUEST,
+    "changed": REQUEST,  # it may stand in for a "registered" that has not left
     "promoted": REQUEST,
     "moved": REQUEST,
     "put_back": CANCEL,

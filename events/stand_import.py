@@ -45,8 +45,9 @@ def rows_of(upload: File) -> list[list[str]]:
         rows = _of_book(content) if content.startswith(b"PK") else _of_text(content)
     except Exception as error:  # a reader fed with hostile bytes may raise anything
         raise ValidationError(_("We cannot read this file. Save it as CSV or XLSX and try again")) from error
-    rows = [row for row in rows if any(row)]
-    if len(rows) < 2:
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if sum(any(row) for row in rows) < 2:
         raise ValidationError(_("There are no stands in the file"))
     if len(rows) > MOST_ROWS + 1:
         raise ValidationError(_("The file has more than 500 rows"))
@@ -78,11 +79,15 @@ def _clean(cells: Iterable[str]) -> list[str]:
 
 
 def check(rows: Sequence[Sequence[str]], *, fair: Fair) -> list[ReadRow]:
-    """Every row below the heading with what is wrong with it, also against the others and the stands there are."""
+    """Every row below the heading with what is wrong with it, also against the others and the stands there are.
+
+    Empty rows are passed over and counted all the same, so that the numbers are those of the spreadsheet.
+    """
     types = {row.code.lower(): row for row in fair.stand_types.all()}
     codes = {code.lower() for code in fair.stands.values_list("code", flat=True)}
     found = []
-    for number, cells in enumerate(rows[1:], start=2):
+    filled = [(number, cells) for number, cells in enumerate(rows, start=1) if any(cells)]
+    for number, cells in filled[1:]:
         read = ReadRow(number, list(cells))
         _read(read, types)
         _refuse_repeat(read, codes)

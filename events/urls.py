@@ -127,6 +127,7 @@ urlpatterns = [
     path("rad/sajam/slike/<uuid:key>/", board.photo, name="desk_photo"),
     path("rad/sajam/pozivi/<int:pk>/", invitations.invitation, name="desk_invitation"),
     path("rad/sajam/<int:year>/", board.board, name="desk_fair"),
+    path("rad/sajam/<int:year>/razmatranje/", board.take_up_together, name="desk_take_up_together"),
     path("rad/sajam/<int:year>/podesavanja/", setup.settings, name="desk_fair_settings"),
     path("rad/sajam/<int:year>/podesavanja/opis/", setup.event, name="desk_fair_event"),
     path("rad/sajam/<int:year>/podesavanja/plan/", setup.plan, name="desk_fair_plan"),

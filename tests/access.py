@@ -228,7 +228,7 @@ for step in (
     *("fair", "fair_settings", "fair_event", "fair_plan", "fair_publish", "fair_clone", "call", "programme"),
     *("programme_new", "stand_types", "stand_type_new", "stands", "stand_new", "stand_row", "stand_import"),
     *("jury", "decisions", "places", "swap", "plan", "needs", "exhibitors_file", "invitations", "offer", "calls"),
-    *("coverage", "apply"),
+    *("coverage", "apply", "take_up_together"),
 ):
     ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"year": cast.fairing.fair.year}
 for step in ("booking", "ics", "move", "cancel", "earlier"):

@@ -8,16 +8,17 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.files.storage import InMemoryStorage
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
-from django.test.signals import setting_changed
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from time_machine import TimeMachineFixture
 
 from centar import catalogues
-from centar.models import ConsentText
+from centar.models import ConsentText, Office, User
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
 from centar.towns.setup import set_up_office
@@ -26,6 +27,8 @@ from entrepreneurs.lists import load_lists
 from entrepreneurs.models import Photo
 from events.models import ApplicationPhoto, Material
 from tests.browser import Reader, chromium
+from tests.people import staff_member
+from tests.template_database import migrated_template
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,9 +59,26 @@ def pytest_configure(config: pytest.Config) -> None:
     Passwords are hashed as on a server, but not as slowly: there it costs a tenth of a second each time, on purpose.
     """
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
-    if not hasattr(config, "workerinput") and catalogues.compile_stale(settings.BASE_DIR / "locale"):
-        # Django has read the catalogues while it was set up
-        setting_changed.send(None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
+    if not hasattr(config, "workerinput"):
+        for written in catalogues.compile_stale(settings.BASE_DIR / "locale"):
+            translation_file_changed(None, written)  # Django has read the old one while it was set up
+
+
+def commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+        names
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first among their kind, so that no worker is left alone with one when the others are done.
+
+    Tests that commit stay behind the rest, where pytest-django puts them.
+    """
+    here = Path(__file__).parent
+    items.sort(key=lambda item: (commits(item), item.path.parent != here and not item.get_closest_marker("browser")))
 
 
 def delete_rows(
@@ -79,6 +99,13 @@ def delete_rows(
         cursor.execute(looks)
         filled = [name for (name,) in cursor.fetchall()]
     return ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in filled)]  # noqa: S608
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """Each worker's database is a copy of one that is migrated."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -138,12 +165,8 @@ def empty_queue(transactional_db: None) -> Iterator[None]:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
-@pytest.fixture
-def open_portal(empty_queue: None) -> None:
-    """The invented town with lists and roles, for tests that commit.
-
-    Its texts are in force whatever the day: a browser has the machine's clock, so such tests do not move it.
-    """
+def set_up_town() -> None:
+    """The invented town with lists and roles. Its texts are in force whatever the day: a browser's clock stays."""
     pack = read_pack(TOWN)
     for row in pack.rows["consent"]:
         row["valid_from"] = LONG_AGO
@@ -151,6 +174,68 @@ def open_portal(empty_queue: None) -> None:
     ConsentText.objects.create(purpose="photo_publication", version=1, text="Naša je.", valid_from=LONG_AGO)
     load_lists()
     sync_roles()
+
+
+@pytest.fixture(scope="module")
+def kept_town(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The town once for a module, in a transaction around those of its tests; none where one of them commits."""
+    if any(commits(item) for item in request.session.items if item.path == request.path):
+        yield
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        set_up_town()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def town(kept_town: None, db: None) -> None:
+    """The invented town with the registry's lists and the roles."""
+    if not Office.objects.exists():
+        set_up_town()
+
+
+@pytest.fixture
+def open_portal(empty_queue: None) -> None:
+    """The town for tests that commit."""
+    set_up_town()
+
+
+@pytest.fixture
+def clock(time_machine: TimeMachineFixture, now: dt.datetime) -> TimeMachineFixture:
+    """The pages' clock stands at the folder's `now`, and moves when told."""
+    time_machine.move_to(now, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def visitor(clock: TimeMachineFixture) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def coordinator(town: None) -> User:
+    return staff_member("koordinatorka@primer.rs", "coordinator")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """Gives each person a browser with a session; `client.user` is the person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def vera(coordinator: User, signed_in: Callable[[User], Client], clock: TimeMachineFixture) -> Client:
+    """The coordinator at the desk."""
+    return signed_in(coordinator)
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.conf import settings
+from django.core.handlers import wsgi
 from django.db import connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 from django.urls import Resolver404, resolve
@@ -68,6 +70,8 @@ RAW = {
 }
 # counters that a refused form may move; nothing that a person would call saved
 COUNTERS = MAY_BE_WRITTEN_ON_GET | {"cache"}
+# what a page of any kind may take; to one that does not ask for it, it is like any parameter that nobody asks for
+EVERYWHERE = {"next", "strana"}
 LOCALE = re.compile(r"^/(en|sr-cyrl)/")
 TYPED = {"text", "email", "tel", "url", "search", "password", "textarea", "number"}
 
@@ -123,10 +127,16 @@ def _fitting(one: Input) -> Any:
 
 @contextmanager
 def undone() -> Iterator[list[str]]:
-    """What happens inside is rolled back; gives the tables written to, apart from counters."""
+    """What happens inside is rolled back; gives the tables written to, without counters and what a view took back."""
     written: list[str] = []
+    savepoints: dict[str, int] = {}
 
     def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        match str(sql).split():
+            case ["SAVEPOINT", name]:
+                savepoints[name] = len(written)
+            case ["ROLLBACK", "TO", "SAVEPOINT", name]:
+                del written[savepoints[name] :]
         for match in WRITES.finditer(sql if isinstance(sql, str) else ""):
             if match["table"] not in COUNTERS:
                 written.append(match["table"] or match["job"])
@@ -159,12 +169,38 @@ def client_of(cast: Cast, visitor: str) -> Visitor:
     return Visitor(cast.sessions.get(visitor))
 
 
+class Query(QueryDict):
+    """Remembers the parameters that it is asked for, there or not; who goes through all asks for EVERYWHERE."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.update(EVERYWHERE)
+        return super().__iter__()
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def _getlist(self, key: str, default: Any = None, force_list: bool = False) -> Any:
+        self.asked.add(key)
+        return super()._getlist(key, default, force_list)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+
 def survey(cast: Cast, visitors: tuple[str, ...]) -> tuple[list[Found], dict[str, set[str]]]:
-    """Every form that the visitors' pages show, and the query parameters of each path in their links and forms."""
+    """Every form that the visitors' pages show, and the query parameters of each path.
+
+    They are those in its links and forms, and those of EVERYWHERE that its page asks for.
+    """
     forms: dict[tuple[Any, ...], Found] = {}
     queries: dict[str, set[str]] = {}
+    asked: dict[str, set[str]] = {}
     for visitor in visitors:
-        for address, page in _pages(cast, visitor):
+        for address, page in _pages(cast, visitor, asked):
             for link in page.all("a"):
                 _note_query(queries, urljoin(address, link.attrs.get("href", "")))
             for form in _forms(page, address, visitor):
@@ -172,11 +208,16 @@ def survey(cast: Cast, visitors: tuple[str, ...]) -> tuple[list[Found], dict[str
                     queries.setdefault(form.address, set()).update(form.inputs)
                 elif "/admin/" not in form.address:
                     forms.setdefault(form.key, form)
+    for path in queries.keys() - asked.keys():
+        queries[path] |= EVERYWHERE
+    for path, names in asked.items():
+        if names and "/admin/" not in path:
+            queries.setdefault(path, set()).update(names)
     return list(forms.values()), queries
 
 
-def _pages(cast: Cast, visitor: str) -> Iterator[tuple[str, Document]]:
-    """The sample of each address, and the pages that these link to."""
+def _pages(cast: Cast, visitor: str, asked: dict[str, set[str]]) -> Iterator[tuple[str, Document]]:
+    """The sample of each address, and the pages that these link to; notes which of EVERYWHERE each asks for."""
     client = client_of(cast, visitor)
     samples = [sample_address(name, pattern, cast) for name, pattern in named_patterns() if UNNAMED not in name]
     waiting = [address for address in samples if "logout" not in address]
@@ -185,8 +226,9 @@ def _pages(cast: Cast, visitor: str) -> Iterator[tuple[str, Document]]:
     seen = set(waiting)
     while waiting:
         address = waiting.pop(0)
-        with undone():
+        with undone(), patch.object(wsgi, "QueryDict", Query), patch.object(Query, "asked", set()) as names:
             response = client.get(address)
+        asked.setdefault(address, set()).update(names & EVERYWHERE)
         if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
             continue
         page = Document(response.content)

@@ -12,8 +12,8 @@ def second_factor(user: User) -> User:
     return user
 
 
-def staff_member(email: str, role: str) -> User:
+def staff_member(email: str, role: str, *, name: str = "") -> User:
     """Staff with one role and a second factor; the roles have to be there."""
-    user = User.objects.create_user(email, is_staff=True)
+    user = User.objects.create_user(email, name=name, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return second_factor(user)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centar.limits import client_prefix, hit
 from consultations.actions.booking import confirm
 from consultations.actions.offers import accept
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, WrongState
@@ -24,9 +21,6 @@ from consultations.tokens import booking_of
 from consultations.views.access import remember
 from consultations.views.times import nearest_times, refused_words
 
-HOUR = dt.timedelta(hours=1)
-TRIES_OF_A_NETWORK = 10
-TRIES_OF_A_CODE = 5
 NOT_FOUND = gettext_lazy("There is no talk with this code and this contact. Check both")
 
 
@@ -92,10 +86,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """An unknown code and a wrong contact get the same answer."""
     form = FindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        hit(key=f"find-booking:{client_prefix(request)}", limit=TRIES_OF_A_NETWORK, window=HOUR, now=now)
-        if code := form.read:
-            hit(key=f"find-booking:{code}", limit=TRIES_OF_A_CODE, window=HOUR, now=now)
+        form.count_try(request, "booking", now=timezone.now())
         if booking := form.booking():
             return _to_booking(request, booking)
         form.add_error(None, NOT_FOUND)

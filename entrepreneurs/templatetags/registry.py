@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from centar.templatetags.icons import icon
 from centar.templatetags.script import typed_lang
 from entrepreneurs import entries, facets, listing
 from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
+from entrepreneurs.models.choices import PUBLIC, State
 
 register = template.Library()
 
@@ -40,6 +41,14 @@ FACET = (
 )
 CHOSEN = " <span>{}</span>"
 COUNT = ' <span class="tnum">%s</span></label></div>'
+UNCHECKED = {
+    State.DRAFT: gettext_lazy("Not published in the registry yet: being filled in"),
+    State.SUBMITTED: gettext_lazy("Not published in the registry yet: waits to be checked"),
+    State.NEEDS_CHANGES: gettext_lazy("Not published in the registry yet: more is needed"),
+    State.ARCHIVED: gettext_lazy("No longer in the registry: archived"),
+    State.DECLINED: gettext_lazy("Not in the registry: declined"),
+    State.WITHDRAWN: gettext_lazy("Not in the registry: withdrawn"),
+}
 NOTHING, CHECKED, MUTED = SafeString(""), SafeString(" checked"), SafeString(" text-secondary")
 
 
@@ -53,6 +62,14 @@ def ornament(enterprise: Enterprise) -> str:
 @register.simple_tag
 def status_badge(enterprise: Enterprise) -> SafeString:
     return entries.status_badge(LegalStatus(enterprise.legal_status))
+
+
+@register.simple_tag
+def registry_badge(enterprise: Enterprise) -> SafeString:
+    """The status where staff stand behind it; for whoever is not published, where it is with the registry instead."""
+    if enterprise.state in PUBLIC:
+        return status_badge(enterprise)
+    return format_html('<span class="badge-muted">{}</span>', UNCHECKED[State(enterprise.state)])
 
 
 @register.simple_tag

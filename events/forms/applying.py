@@ -34,7 +34,7 @@ class ChooseForm(Form):
 
     NEW = "nova"
     enterprise = forms.ChoiceField(
-        label=_("Which enterprise exhibits?"),
+        label=_("Your enterprises"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the enterprise that exhibits")},
     )

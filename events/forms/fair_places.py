@@ -14,6 +14,7 @@ from centar.forms import Form
 from centar.templatetags.script import script
 from events.models import ExhibitorApplication, Stand
 from events.models.application import ApplicationQuerySet
+from events.power import gap_on
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,18 @@ class StandChoice:
     stand: Stand
     is_own: bool
     is_other_type: bool
+    has_too_little_power: bool
 
 
 def stand_choices(stands: Iterable[Stand], application: ExhibitorApplication) -> list[StandChoice]:
     """Own type first."""
     found = [
-        StandChoice(stand, stand.pk == application.stand_id, stand.stand_type_id != application.stand_type_id)
+        StandChoice(
+            stand,
+            is_own=stand.pk == application.stand_id,
+            is_other_type=stand.stand_type_id != application.stand_type_id,
+            has_too_little_power=gap_on(application, stand) is not None,
+        )
         for stand in stands
         if stand.pk == application.stand_id or not hasattr(stand, "application")
     ]
@@ -37,7 +44,7 @@ def stand_choices(stands: Iterable[Stand], application: ExhibitorApplication) ->
 
 class SwapForm(Form):
     first = forms.ModelChoiceField(label=_("Exhibitor"), queryset=ExhibitorApplication.objects.none())
-    second = forms.ModelChoiceField(label=_("changes places with"), queryset=ExhibitorApplication.objects.none())
+    second = forms.ModelChoiceField(label=_("Changes places with"), queryset=ExhibitorApplication.objects.none())
 
     def __init__(self, *args: Any, holders: ApplicationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,5 +61,9 @@ class SwapForm(Form):
 
 
 def _label(application: ExhibitorApplication) -> str:
-    stand = application.stand.code if application.stand else gettext("no stand")
-    return f"{script(application.enterprise.name)} ({stand})"
+    """With what the exhibitor has and what they ask for."""
+    parts = [application.stand.code if application.stand else gettext("no stand")]
+    if application.stand_type is not None:
+        watts = {"given": application.stand_type.power_watts, "asked": application.power_watts}
+        parts.append(gettext("has %(given)s W, asks for %(asked)s W") % watts)
+    return f"{script(application.enterprise.name)} ({', '.join(parts)})"

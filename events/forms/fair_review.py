@@ -11,11 +11,32 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
-from events.models import ApplicationState
+from centar.templatetags.script import script
+from events.models import ApplicationState, ExhibitorApplication, Fair
 from events.models.application import MOST_HELPERS
 from events.models.review import SCORES, Vote
 
 LONGEST_MESSAGE = 2000
+
+
+class TakeUpForm(Form):
+    """Which of the received applications are taken up; all, unless somebody leaves some out."""
+
+    applications = forms.ModelMultipleChoiceField(
+        label=_("Received"),
+        queryset=ExhibitorApplication.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one application")},
+    )
+
+    def __init__(self, *args: Any, fair: Fair, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["applications"]
+        # one that is no longer received may have been on the page, which is no mistake of who chose it
+        field.queryset = fair.applications.sent()
+        received = list(fair.applications.filter(state=ApplicationState.SUBMITTED).select_related("enterprise"))
+        field.choices = [(row.pk, f"{script(row.enterprise.name)} ({row.reference})") for row in received]
+        self.initial["applications"] = [row.pk for row in received]
 
 
 def _message(label: Any, help_text: Any, *, required: bool) -> forms.CharField:

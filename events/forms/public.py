@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.phonenumber import to_python
 
-from centar.codes import read_code
+from centar.finding import CodeAndContactForm, code_field, contact_field
 from centar.forms import Form, prepare
 from centar.open_forms import OpenForm
 from events.forms.contact import ContactForm, needs_field, party_field
@@ -39,36 +38,14 @@ class PartyForm(Form):
         prepare(self.fields["party"])
 
 
-class FindForm(Form):
-    code = forms.CharField(
-        label=_("Code of the registration"),
-        help_text=_("Eight signs, for example AH4K-7M2P. Either script will do."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": _("Enter the code of the registration")},
-    )
-    contact = forms.CharField(
-        label=_("E-mail or phone"),
-        help_text=_("The one you left when you registered."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Enter the e-mail or the phone number that you left")},
-    )
-
-    @property
-    def read(self) -> str:
-        """The code that was typed, empty if it is none."""
-        return read_code(self.cleaned_data["code"])
+class FindForm(CodeAndContactForm):
+    code = code_field(label=_("Code of the registration"), required=_("Enter the code of the registration"))
+    contact = contact_field(help_text=_("The one you left when you registered."))
 
     def registration(self) -> Registration | None:
         """The registration that has this code and this contact."""
-        contact = self.cleaned_data["contact"]
         found = Registration.objects.filter(code=self.read, anonymised_at=None).first()
-        if found is None:
-            return None
-        is_phone = bool(found.phone) and to_python(contact, region="RS") == found.phone
-        is_email = bool(found.email) and contact.lower() == found.email
-        return found if is_phone or is_email else None
+        return found if found is not None and self.has_contact(email=found.email, phone=found.phone) else None
 
 
 class FeedbackForm(Form):

@@ -55,6 +55,9 @@ HOLDS = (
 )
 
 
+LETS_IN = [CheckInResult.ENTERED, CheckInResult.FORCED]
+
+
 class PassQuerySet(models.QuerySet["Pass"]):
     def with_validity(self) -> PassQuerySet:
         """`holds`: whether it lets anybody in."""
@@ -92,8 +95,8 @@ class Pass(Versioned):
         Registration, on_delete=models.PROTECT, null=True, blank=True, related_name="badge",
         verbose_name=_("registration"),
     )  # fmt: skip
-    media_request = models.OneToOneField(
-        "events.MediaRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="badge",
+    media_request = models.ForeignKey(
+        "events.MediaRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="badges",
         verbose_name=_("request of the media"),
     )  # fmt: skip
     user = models.ForeignKey(
@@ -137,7 +140,7 @@ class Pass(Versioned):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def let_in(self) -> CheckInQuerySet:
-        return self.filter(result__in=[CheckInResult.ENTERED, CheckInResult.FORCED])
+        return self.filter(result__in=LETS_IN)
 
 
 class CheckIn(models.Model):

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import pgtrigger
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, ExpressionWrapper, F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -38,6 +38,17 @@ class EventQuerySet(models.QuerySet["Event"]):
     def past(self, *, now: dt.datetime) -> EventQuerySet:
         """Over, the latest first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+
+    def fair_first(self, *, now: dt.datetime) -> EventQuerySet:
+        """Before all others a fair that is on or takes exhibitors: those have `is_fair_now`."""
+        tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
+        is_on = Q(starts_at__lt=timezone.make_aware(dt.datetime.combine(tomorrow, dt.time())))
+        takes_exhibitors = Q(fair__call__opens_at__lte=now, fair__call__shuts_at__gt=now)
+        is_fair = Q(fair__isnull=False, state=EventState.PUBLISHED)
+        rows = self.select_related("fair__call").annotate(
+            is_fair_now=ExpressionWrapper(is_fair & (is_on | takes_exhibitors), output_field=models.BooleanField())
+        )
+        return rows.order_by("-is_fair_now", "starts_at", "id")
 
     def with_numbers(self) -> EventQuerySet:
         """`waiting` registrations, `calls` to make, and `came`, the people who were there."""
@@ -111,6 +122,8 @@ class Event(Versioned):
     reminded_at = models.DateTimeField(_("reminders sent at"), null=True, editable=False)
     feedback_asked_at = models.DateTimeField(_("feedback asked for at"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    is_fair_now: bool  # of `fair_first`
 
     objects = EventQuerySet.as_manager()
 

@@ -96,7 +96,7 @@ class Fair(Versioned):
         ]
 
     def __str__(self) -> str:
-        return str(self.event)
+        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("events:fair", args=[self.year])
@@ -114,6 +114,12 @@ class Fair(Versioned):
         if call is None or now < call.opens_at:
             return Phase.ANNOUNCED
         return Phase.CALL_OPEN if now < call.shuts_at else Phase.PREPARING
+
+    @property
+    def name(self) -> str:
+        """The title, with the year where it does not say it: every year's fair may have the same."""
+        title = self.event.title
+        return title if str(self.year) in title else f"{title} {self.year}"
 
     @property
     def is_catalogue_public(self) -> bool:

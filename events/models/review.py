@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,13 +12,32 @@ from django.utils.translation import gettext_lazy as _
 
 from centar.audit import tracked
 from centar.models import Versioned
-from centar.models.consent import NO_DELETE, NO_UPDATE
+from centar.models.consent import NO_DELETE
 from events.models.application import ExhibitorApplication
 from events.models.choices import ApplicationState
 
+MESSAGE_ONLY_FORGOTTEN = pgtrigger.Trigger(
+    name="message_only_forgotten",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Q(old__message__df=pgtrigger.F("new__message")),
+    func="""
+        IF NEW.message <> '' OR NOT EXISTS (
+            SELECT FROM events_exhibitorapplication
+            WHERE id = NEW.application_id AND anonymised_at IS NOT NULL
+        ) THEN
+            RAISE EXCEPTION 'The words of a step are only forgotten, with the contacts of its application';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 
 class ApplicationStep(models.Model):
-    """One step of an application: who, when, and the words its people were given. Never changed."""
+    """One step of an application: who, when, and the words its people were given.
+
+    Never changed; only its words are forgotten with the contacts of the application.
+    """
 
     application = models.ForeignKey(
         ExhibitorApplication, on_delete=models.PROTECT, related_name="steps", verbose_name=_("application")
@@ -34,7 +54,7 @@ class ApplicationStep(models.Model):
         verbose_name = _("step of an application")
         verbose_name_plural = _("steps of applications")
         ordering = ("at", "id")
-        triggers = [NO_UPDATE, NO_DELETE]
+        triggers = [pgtrigger.ReadOnly(name="no_update", exclude=["message"]), MESSAGE_ONLY_FORGOTTEN, NO_DELETE]
 
     def __str__(self) -> str:
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"

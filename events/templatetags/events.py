@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 from typing import Any
 
 from django import template
@@ -41,10 +42,16 @@ def month_name(day: dt.date) -> str:
 @register.filter
 def when(event: Event) -> str:
     """Day and hours: subota, 5. decembra 2026, 10:00–13:00; of several days the first and the last moment."""
+    return until(event.starts_at, event.ends_at)
+
+
+@register.filter
+def until(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """A stretch of time as `when` says it."""
     language = active_language()
-    first, last = event.days
-    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    if first == last:
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    first = start.date()
+    if first == end.date():
         day = date_text(first, language).rstrip(".")  # no full stop before the comma
         return f"{weekday_text(first, language)}, {day}, {start:%H:%M}–{end:%H:%M}"
     return f"{datetime_text(start, language)} – {datetime_text(end, language)}"
@@ -57,7 +64,8 @@ def standing_at(event: Event, now: dt.datetime) -> standings.Standing:
 
 @register.inclusion_tag("events/includes/home.html")
 def home_events() -> dict[str, Any]:
-    """The next events, for the home page."""
+    """The next events, for the home page; a fair that is on or takes exhibitors stands before them as a card."""
     now = timezone.now()
-    public = Event.objects.public()
-    return {"events": public.upcoming(now=now)[:ON_HOME], "now": now}
+    shown = list(Event.objects.public().upcoming(now=now).fair_first(now=now)[:ON_HOME])
+    fair = shown.pop(0).fair if shown and shown[0].is_fair_now else None
+    return {"fair": fair, "events": sorted(shown, key=attrgetter("starts_at")), "now": now}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,15 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centar.limits import client_prefix, hit
 from events.forms.public import FindForm
 from events.models import Registration
 from events.tokens import registration_of
 from events.views.access import remember
 
-HOUR = dt.timedelta(hours=1)
-TRIES_OF_A_NETWORK = 10
-TRIES_OF_A_CODE = 5
 NOT_FOUND = gettext_lazy("There is no registration with this code and this contact. Check both")
 
 
@@ -48,10 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """An unknown code and a wrong contact get the same answer."""
     form = FindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        hit(key=f"find-registration:{client_prefix(request)}", limit=TRIES_OF_A_NETWORK, window=HOUR, now=now)
-        if code := form.read:
-            hit(key=f"find-registration:{code}", limit=TRIES_OF_A_CODE, window=HOUR, now=now)
+        form.count_try(request, "registration", now=timezone.now())
         if found := form.registration():
             return _to_registration(request, found)
         form.add_error(None, NOT_FOUND)

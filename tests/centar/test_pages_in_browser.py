@@ -70,3 +70,11 @@ def test_fonts_are_the_sites_own(reader):
         page.evaluate("document.fonts.ready")
         loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)")
         assert {family.strip('"') for family in loaded} == {"Source Sans 3", "Arsenal"}, path
+
+
+def test_a_wide_sheet_of_paper_has_no_menu(reader):
+    window = reader(width=1280)
+    window.open("/")
+    assert window.page.locator(".main-menu a").first.is_visible()
+    window.page.emulate_media(media="print")
+    assert not window.page.locator(".main-menu a").first.is_visible()

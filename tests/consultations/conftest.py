@@ -1,13 +1,7 @@
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 
 from centar.models import User
-from centar.roles import sync_roles
-from centar.towns.pack import read_pack
-from centar.towns.setup import set_up_office
 from consultations.models import Mode
 from consultations.tokens import token_of
 from tests.consultations.cast import EMAIL
@@ -22,17 +16,13 @@ from tests.consultations.factories import (
     open_on_workdays,
 )
 from tests.consultations.pages import page
-from tests.people import second_factor, staff_member
-
-TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
+from tests.people import second_factor
 
 
 @pytest.fixture
-def office(db):
-    """The invented town, open on workdays from 9 to 13 h, with the roles and one room."""
-    set_up_office(pack=read_pack(TOWN))
+def office(town):
+    """The invented town, open on workdays from 9 to 13 h, with one room."""
     open_on_workdays()
-    sync_roles()
     return make_room("Kancelarija")
 
 
@@ -47,30 +37,14 @@ def consultant(topic):
 
 
 @pytest.fixture
-def coordinator(office):
-    return staff_member("koordinatorka@primer.rs", "coordinator")
+def now():
+    return NOW
 
 
 @pytest.fixture
-def clock(time_machine):
-    """The pages' clock stands at the factories' NOW and moves when told."""
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
-@pytest.fixture
-def visitor(clock):
-    return Client()
-
-
-@pytest.fixture
-def ana(office, clock):
+def ana(office, signed_in, clock):
     """Signed in, with a confirmed address."""
-    user = User.objects.create_user("ana@primer.rs", name="Ana Anić")
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
+    return signed_in(User.objects.create_user("ana@primer.rs", name="Ana Anić"))
 
 
 @pytest.fixture
@@ -78,22 +52,6 @@ def colleague(consultant):
     """The consultant's own account, with the role and a second factor."""
     consultant.user.groups.add(Group.objects.get(name="consultant"))
     return second_factor(consultant.user)
-
-
-@pytest.fixture
-def signed_in():
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def vera(coordinator, signed_in, clock):
-    """The coordinator at the desk, on Monday at nine."""
-    return signed_in(coordinator)
 
 
 @pytest.fixture

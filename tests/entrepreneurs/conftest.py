@@ -1,51 +1,19 @@
-from pathlib import Path
-
 import pytest
-from django.contrib.auth.models import Group
-from django.core.files.storage import InMemoryStorage
-from django.db import transaction
-from django.test import Client
 
-from centar.models import ConsentText, Office, User
-from centar.roles import sync_roles
-from centar.towns.pack import read_pack
-from centar.towns.setup import set_up_office
-from entrepreneurs.lists import load_lists
-from entrepreneurs.models import Photo, State
+from centar.models import User
+from entrepreneurs.models import State
 from tests.entrepreneurs.factories import NOW, make_enterprise
-from tests.people import second_factor
-
-TOWN = Path(__file__).parents[1] / "towns" / "lipograd.toml"
+from tests.people import staff_member
 
 
 @pytest.fixture
-def at_noon(time_machine):
+def now():
+    return NOW
+
+
+@pytest.fixture
+def town(clock, town):
     """The pages' clock stands at the factories' NOW."""
-    time_machine.move_to(NOW, tick=False)
-
-
-def _set_up_town() -> None:
-    set_up_office(pack=read_pack(TOWN))
-    ConsentText.objects.create(purpose="photo_publication", version=1, text="Fotografija je naša.", valid_from=NOW)
-    load_lists()
-    sync_roles()
-
-
-@pytest.fixture(scope="module")
-def town_for_all(django_db_setup, django_db_blocker):
-    """The town once for a whole module, in a transaction around those of its tests; not for tests that commit."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        _set_up_town()
-        with django_db_blocker.block():
-            yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def town(db, at_noon):
-    """The invented town with the registry's lists and the roles."""
-    if not Office.objects.exists():
-        _set_up_town()
 
 
 @pytest.fixture
@@ -61,34 +29,13 @@ def stranger(town):
 
 @pytest.fixture
 def coordinator(town):
-    user = User.objects.create_user("vera@primer.rs", name="Vera Verić", is_staff=True)
-    user.groups.add(Group.objects.get(name="coordinator"))
-    return second_factor(user)
+    return staff_member("vera@primer.rs", "coordinator", name="Vera Verić")
 
 
 @pytest.fixture
 def consultant(coordinator):
     """Staff who see enterprises but do not keep them."""
-    user = User.objects.create_user("mila@primer.rs", is_staff=True)
-    user.groups.add(Group.objects.get(name="consultant"))
-    return second_factor(user)
-
-
-@pytest.fixture
-def signed_in():
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def photo_store(monkeypatch):
-    store = InMemoryStorage()
-    monkeypatch.setattr(Photo._meta.get_field("image"), "storage", store)
-    return store
+    return staff_member("mila@primer.rs", "consultant")
 
 
 @pytest.fixture
@@ -99,11 +46,6 @@ def ana(entrepreneur, signed_in):
 @pytest.fixture
 def boris(stranger, signed_in):
     return signed_in(stranger)
-
-
-@pytest.fixture
-def vera(coordinator, signed_in):
-    return signed_in(coordinator)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.entrepreneurs.pictures import png
 from tests.html import Document, errors_of, filled, send
 from tests.mails import mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 DAY = dt.timedelta(days=1)
 
 

@@ -7,7 +7,7 @@ from tests.entrepreneurs.factories import make_enterprise
 from tests.html import send
 from tests.people import second_factor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from entrepreneurs.models import Claim, State
 from tests.entrepreneurs.factories import NOW, TODAY, make_change, make_claim, make_enterprise
 from tests.entrepreneurs.pages import page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def decide_claim(claim, by, *, accept, answer=""):

@@ -10,7 +10,7 @@ from tests.entrepreneurs.pages import page
 from tests.entrepreneurs.pictures import png
 from tests.html import errors_of, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 NOTHING_TO_AGREE_TO = "This cannot be sent yet, because the Center has not entered the text you would agree to."
 
 
@@ -48,7 +48,7 @@ def test_of_somebody_with_a_phone_alone_too(coordinator, signed_in):
 
 
 def test_without_a_wording_nothing_is_sent_and_it_says_so(entrepreneur, signed_in, caplog, time_machine):
-    time_machine.move_to("2020-01-01T10:00:00Z")  # before the first wording was in force
+    time_machine.move_to("2019-12-31T10:00:00Z")  # before the first wording was in force
     row = make_enterprise(State.DRAFT, owner=entrepreneur)
     ana = signed_in(entrepreneur)
     answer = send(ana, page("check", row.key), consent="on")

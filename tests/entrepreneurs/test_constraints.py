@@ -28,7 +28,7 @@ from tests.entrepreneurs.factories import (
 )
 from tests.entrepreneurs.sql import execute, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 EVERY_PAIR = [(before, after) for before in State for after in State if before != after]
 FORBIDDEN = [pair for pair in EVERY_PAIR if pair not in TRANSITIONS]
 

@@ -14,7 +14,7 @@ from tests.entrepreneurs.pages import page
 from tests.html import Document, errors_of, filled, send
 from tests.mails import mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 PUBLISH = {
     "decision": "publish", "seen_extract": "on", "fits_mission": "on", "photos_allowed": "on", "basis": "izvod",

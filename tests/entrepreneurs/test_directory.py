@@ -14,7 +14,7 @@ from tests.entrepreneurs.factories import TODAY, founding, make_enterprise, make
 from tests.entrepreneurs.pages import page
 from tests.html import Document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def get(query="", language="en"):

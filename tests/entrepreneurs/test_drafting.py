@@ -22,7 +22,7 @@ from entrepreneurs.models import (
 )
 from tests.entrepreneurs.factories import NOW, TODAY, make_enterprise, make_photo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def save(by, key=None, **changes):

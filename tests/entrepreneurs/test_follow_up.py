@@ -13,7 +13,7 @@ from tests.entrepreneurs.factories import NOW, make_enterprise, make_photo
 from tests.entrepreneurs.pages import section
 from tests.html import send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 DAY = dt.timedelta(days=1)
 
 

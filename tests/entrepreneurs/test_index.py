@@ -9,7 +9,7 @@ from entrepreneurs.models import Category, Enterprise, State, VulnerableGroup
 from tests.entrepreneurs.factories import TODAY, founding, make_enterprise
 from tests.entrepreneurs.sql import execute, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def found_by(words):

@@ -14,7 +14,7 @@ from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import Enterprise, State, StateChange
 from tests.entrepreneurs.factories import NOW, TODAY, make_enterprise
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 DAY = dt.timedelta(days=1)
 
 

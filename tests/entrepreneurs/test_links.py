@@ -12,7 +12,7 @@ from entrepreneurs.actions.refusals import LinkEnded, TooMany
 from entrepreneurs.models import AccessLink, Membership, State
 from tests.entrepreneurs.factories import NOW, make_enterprise
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
 

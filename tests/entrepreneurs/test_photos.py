@@ -10,7 +10,7 @@ from entrepreneurs.models import Photo, State
 from tests.entrepreneurs.factories import NOW, make_enterprise, make_photo
 from tests.entrepreneurs.pictures import png
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 
 
 def add(enterprise, by, alt="Tegle ajvara", now=NOW):

@@ -7,7 +7,7 @@ from entrepreneurs.models import State
 from tests.entrepreneurs.factories import make_change, make_claim, make_enterprise
 from tests.entrepreneurs.pages import page, section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def places():

@@ -13,7 +13,7 @@ from tests.entrepreneurs.pages import page, section
 from tests.html import Document, errors_of, filled, send
 from tests.mails import code_in, mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 IDENTITY = {"legal_form": "cooperative", "name": "Задруга Липа", "status_stage": "none"}
 HOSTILE = ["a\x00b", "x" * 1_000_000]

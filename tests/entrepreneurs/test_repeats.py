@@ -14,7 +14,7 @@ from tests.entrepreneurs.pages import page, section
 from tests.entrepreneurs.pictures import png
 from tests.mails import mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 PUBLISH = {
     "decision": "publish", "seen_extract": "on", "fits_mission": "on", "photos_allowed": "on", "basis": "izvod",
     "message": "", "send": "1",

@@ -11,7 +11,7 @@ from tests.entrepreneurs.factories import NOW, TODAY, make_enterprise, make_phot
 from tests.entrepreneurs.pages import SECTIONS, page
 from tests.html import Document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 
 # what stays as it is: links to the languages, brands, addresses of the web and of mail, the marks of files
 ALLOWED_LATIN = {"Latinica", "English", "Reload2", "PDF", "JPG", "PNG", "WEBP", "MB", "PIB"}

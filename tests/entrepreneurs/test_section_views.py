@@ -10,7 +10,7 @@ from tests.entrepreneurs.factories import make_enterprise, valid_mb, valid_pib
 from tests.entrepreneurs.pages import page, section
 from tests.html import Document, errors_of, filled, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 IDENTITY = {"legal_form": "cooperative", "name": "Задруга Липа", "status_stage": "none"}
 HOSTILE = ["a\x00b", "x" * 1_000_000]

@@ -14,7 +14,7 @@ from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState
 from entrepreneurs.models import Enterprise, Membership, State, StateChange
 from tests.entrepreneurs.factories import NOW, TODAY, founding, make_enterprise, valid_mb, valid_pib
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def submit(enterprise, by, **changes):

@@ -10,7 +10,7 @@ from entrepreneurs.models import NameWord, State
 from tests.entrepreneurs.factories import make_enterprise
 from tests.entrepreneurs.sql import execute, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town_for_all", "town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def words():

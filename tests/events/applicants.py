@@ -29,6 +29,11 @@ def of(application, name: str = "application", *more: object, language: str = "e
     return page(name, application.fair.year, application.key, *more, language=language)
 
 
+def address(application, slug: str) -> str:
+    """Of one of the pages that are filled in."""
+    return of(application, "application_page", slug)
+
+
 def call_page(fair: Fair, name: str = "apply", language: str = "en") -> str:
     return page(name, fair.year, language=language)
 

@@ -10,13 +10,13 @@ from centar.calendars import PUBLISH
 from centar.mail import as_message
 from centar.models import Office, OutgoingEmail
 from events.actions.events import cancel_event, move_event
-from events.actions.registering import cancel_registration
+from events.actions.registering import cancel_registration, change_party
 from events.calendars import entry, event_file, feed
 from events.models import Event
-from tests.events.factories import DAY, NOW, at, make_event, sign_up
+from tests.events.factories import DAY, NOW, at, make_contact, make_event, sign_up
 from tests.mails import everything_leaves
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 FRIDAY = dt.date(2026, 11, 27)
 
 
@@ -87,6 +87,13 @@ def test_whoever_cancels_is_rid_of_it_and_registers_again(event):
     stamps = [icalendar.Calendar.from_ical(text).walk("VEVENT")[0].decoded("DTSTAMP") for text in entries]
     assert stamps == sorted(stamps)
     assert stamps[1] < stamps[2]  # by which a calendar knows the newer one
+
+
+def test_who_changes_the_party_before_the_first_mail_has_left_gets_the_entry_all_the_same(event):
+    registration = sign_up(event, 2, contact=make_contact(email="ana@primer.rs"))
+    change_party(registration=registration, party=1, by=None, by_staff=False, now=NOW)
+    (mail,) = OutgoingEmail.objects.filter(state="queued")
+    assert (mail.template, read(mail.calendar)[:3]) == ("events/changed", (event.ics_uid, 0, "REQUEST"))
 
 
 def test_a_feed_keeps_the_cancelled_ones_marked(event):

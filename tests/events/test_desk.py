@@ -85,7 +85,7 @@ class TestTheForm:
         vera.post(address, filled(answer.content))
         assert Event.objects.get().title == "Moj naslov"
 
-    def test_a_draft_whose_time_has_passed_is_not_announced(self, vera, office):
+    def test_a_draft_whose_time_has_passed_is_not_announced(self, vera, town):
         event = make_event(state="draft", starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
         send(vera, desk("publish", event.pk))
         event.refresh_from_db()
@@ -172,7 +172,7 @@ class TestChangesThatAreTold:
 
 
 class TestPeople:
-    def test_the_list_by_state_and_by_search_in_both_scripts(self, vera, office):
+    def test_the_list_by_state_and_by_search_in_both_scripts(self, vera, town):
         event = make_event(capacity=1)
         seated = sign_up(event, contact=make_contact(name="Ђорђе Њежић"))
         waiting = sign_up(event)
@@ -214,12 +214,12 @@ class TestPeople:
         assert made.state == "cancelled"
         assert OutgoingEmail.objects.filter(template="events/removed").exists()
 
-    def test_no_room_for_more(self, vera, office):
+    def test_no_room_for_more(self, vera, town):
         made = sign_up(make_event(capacity=1))
         answer = send(vera, desk("registration", made.pk), party="2")
         assert (answer.status_code, len(errors_of(answer.content))) == (409, 1)
 
-    def test_calls_are_made_and_leave_the_list(self, vera, office):
+    def test_calls_are_made_and_leave_the_list(self, vera, town):
         event = make_event(capacity=1)
         first = sign_up(event)
         caller = sign_up(event, contact=make_contact(email="", phone="+381601234567"))
@@ -333,7 +333,7 @@ class TestFeedback:
         assert "Dobro 3" in words
 
 
-def test_certificates_of_all_who_came_in_one_file(vera, office):
+def test_certificates_of_all_who_came_in_one_file(vera, town):
     event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY / 2, certificate_hours=3)
     plain_registration(event, came=1)
     plain_registration(event, came=0)
@@ -344,7 +344,7 @@ def test_certificates_of_all_who_came_in_one_file(vera, office):
     assert vera.get(desk("certificates", event.pk)).status_code == 302
 
 
-def test_the_desk_says_what_waits(vera, office):
+def test_the_desk_says_what_waits(vera, town):
     event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
     plain_registration(event)
     words = text_of(vera.get("/en/rad/"))
@@ -353,7 +353,7 @@ def test_the_desk_says_what_waits(vera, office):
 
 
 @pytest.mark.parametrize("count", [1, 8])
-def test_lists_ask_as_often_for_many_as_for_one(vera, office, count, django_assert_max_num_queries):
+def test_lists_ask_as_often_for_many_as_for_one(vera, town, count, django_assert_max_num_queries):
     event = make_event()
     for _ in range(count):
         make_event()

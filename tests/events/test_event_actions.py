@@ -35,7 +35,7 @@ from tests.events.factories import (
 )
 from tests.mails import everything_leaves, mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 FRIDAY = dt.date(2026, 11, 27)
 
 
@@ -298,6 +298,10 @@ class TestAskingHowItWas:
         assert rounds.ask_for_feedback(now=at("10:00", FRIDAY)) == 0
         assert {mail.to for mail in OutgoingEmail.objects.all()} == {there.email, unmarked.email}
         assert missed.email not in {mail.to for mail in OutgoingEmail.objects.all()}
+        thanked, asked = (OutgoingEmail.objects.get(to=one.email).text for one in (there, unmarked))
+        assert "Hvala Vam što ste došli" in thanked
+        assert "Hvala" not in asked  # nobody has said that they came
+        assert "Ako ste bili" in asked
 
     def test_not_on_the_evening_itself_nor_after_a_cancelled_one(self, event):
         plain_registration(event)

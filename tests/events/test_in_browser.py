@@ -46,6 +46,19 @@ def register(walker, **contact):
     walker.reader.leave_by(walker.page.locator("main form[novalidate] button"))
 
 
+def test_what_is_wrong_is_in_focus_also_after_a_link_of_the_summary(reader, portal):
+    """The link puts the field into the address; the next answer must not lead there, past what it says."""
+    walker = Walker(reader(width=390))
+    walker.page.goto(f"/dogadjaji/{portal.slug}/prijava/")
+    for _ in range(2):
+        walker.page.wait_for_timeout(PACE)
+        walker.reader.leave_by(walker.page.locator("main form[novalidate] button"))
+        assert walker.page.evaluate("document.activeElement.className") == "error-summary"
+        walker.page.locator(".error-summary a").last.click()
+        assert "#" in walker.page.url
+    assert walker.reader.console == []
+
+
 @pytest.mark.parametrize(
     ("language", "width", "javascript"),
     [("sr-latn", 390, True), ("sr-cyrl", 320, False), ("en", 1280, False)],

@@ -38,7 +38,7 @@ def test_grouped_by_month_the_nearest_first(visitor, event):
     assert titles(visitor.get(page("archive"))) == ["Prošlo"]
 
 
-def test_what_is_on_now_is_not_past_yet(visitor, office):
+def test_what_is_on_now_is_not_past_yet(visitor, town):
     make_event(starts_at=NOW - DAY, ends_at=NOW + DAY, title="Traje")
     assert titles(visitor.get(page("events"))) == ["Traje"]
 
@@ -53,7 +53,7 @@ def test_by_kind_with_the_kinds_that_there_are(visitor, event):
     assert len(titles(visitor.get(page("events") + "?vrsta=nesto"))) == 2
 
 
-def test_without_events_the_page_says_so(visitor, office):
+def test_without_events_the_page_says_so(visitor, town):
     assert "Nema najavljenih događaja" in text_of(visitor.get(page("events")))
     assert "Nema najavljenih događaja" in text_of(visitor.get("/"))
 
@@ -72,12 +72,12 @@ def test_without_events_the_page_says_so(visitor, office):
         ({"state": "cancelled"}, "Otkazano"),
     ],
 )
-def test_whether_one_can_still_come_in_a_word(visitor, office, facts, words):
+def test_whether_one_can_still_come_in_a_word(visitor, town, facts, words):
     make_event(**facts)
     assert words in text_of(visitor.get(page("events")))
 
 
-def test_home_shows_the_next_three(visitor, office):
+def test_home_shows_the_next_three(visitor, town):
     for number in range(4):
         make_event(title=f"Događaj {number}", starts_at=at("9:00") + number * DAY, ends_at=at("10:00") + number * DAY)
     words = text_of(visitor.get("/"))
@@ -105,7 +105,7 @@ class TestOneEvent:
         facts, text = document.by_id("facts-heading"), document.by_id("about-heading")
         assert document.position(facts) < document.position(text)
 
-    def test_a_draft_is_seen_by_who_keeps_events_only(self, visitor, vera, office):
+    def test_a_draft_is_seen_by_who_keeps_events_only(self, visitor, vera, town):
         event = make_event(state="draft")
         assert visitor.get(page("event", event.slug)).status_code == 404
         assert "Ovu stranicu vidi samo osoblje" in text_of(vera.get(page("event", event.slug)))
@@ -118,25 +118,31 @@ class TestOneEvent:
             ({"takes_registrations": False}, "Nije potrebno da se prijavite"),
         ],
     )
-    def test_says_when_by_the_clock_of_the_server(self, visitor, office, facts, words):
+    def test_says_when_by_the_clock_of_the_server(self, visitor, town, facts, words):
         event = make_event(**facts)
         shown = visitor.get(page("event", event.slug))
         assert words in text_of(shown)
         assert "Prijavite se" not in Document(shown.content).links()
 
-    def test_full_is_no_dead_end(self, visitor, office):
+    def test_full_is_no_dead_end(self, visitor, town):
         event = make_event(capacity=1)
         plain_registration(event)
         shown = visitor.get(page("event", event.slug))
         assert Document(shown.content).links()["Prijavite se na listu čekanja"] == page("register", event.slug)
 
-    def test_cancelled_is_kept_and_marked_in_title_and_text(self, visitor, office):
+    def test_cancelled_is_kept_and_marked_in_title_and_text(self, visitor, town):
         event = make_event(state="cancelled", title="Zadruge", cancel_reason="Gošća je bolesna.")
         shown = visitor.get(page("event", event.slug))
         assert heading_of(shown) == "Otkazano: Zadruge"
         assert Document(shown.content).one("title").label.startswith("Otkazano: Zadruge")
         assert "Gošća je bolesna." in text_of(shown)
         assert "Upišite u svoj kalendar" not in Document(shown.content).links()
+
+    @pytest.mark.parametrize("facts", [{"state": "cancelled"}, {"starts_at": NOW - DAY, "ends_at": NOW - DAY / 2}])
+    def test_nobody_is_asked_what_they_need_when_there_is_nothing_to_come_to(self, visitor, event, facts):
+        assert "Šta Vam je potrebno" in text_of(visitor.get(page("event", event.slug)))
+        Event.objects.update(**facts)
+        assert "Šta Vam je potrebno" not in text_of(visitor.get(page("event", event.slug)))
 
     def test_afterwards_there_are_materials_and_what_came_of_it(self, visitor, photo_store, event):
         add_material(
@@ -186,7 +192,7 @@ def test_the_feed_has_what_comes_and_what_has_just_been(visitor, event):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_the_list_asks_as_often_for_many_as_for_one(visitor, office, count, django_assert_max_num_queries):
+def test_the_list_asks_as_often_for_many_as_for_one(visitor, town, count, django_assert_max_num_queries):
     for _ in range(count):
         plain_registration(make_event())
     visitor.get(page("events"))

@@ -53,7 +53,7 @@ class TestRegistering:
         ]
         assert not Registration.objects.exists()
 
-    def test_full_leads_to_the_waiting_list(self, visitor, clock, office):
+    def test_full_leads_to_the_waiting_list(self, visitor, clock, town):
         event = make_event(capacity=1)
         sign_up(event)
         address = page("register", event.slug)
@@ -115,7 +115,7 @@ class TestRegistering:
         answer = visitor.post(address, data | {"party": "4"})
         assert errors_of(answer.content) == ["Ta mogućnost više nije ponuđena. Izaberite drugu"]
 
-    def test_where_one_comes_alone_nothing_is_asked(self, visitor, clock, office):
+    def test_where_one_comes_alone_nothing_is_asked(self, visitor, clock, town):
         event = make_event(largest_party=1)
         address = page("register", event.slug)
         assert "party" not in Document(visitor.get(address).content).fields(
@@ -132,7 +132,7 @@ class TestRegistering:
         assert visitor.post(address, data | {"website": "x"}).status_code == 200
         assert not Registration.objects.exists()
 
-    def test_one_address_gets_five_mails_a_day_at_most(self, visitor, clock, office):
+    def test_one_address_gets_five_mails_a_day_at_most(self, visitor, clock, town):
         for _ in range(5):
             registered(visitor, page("register", make_event().slug), clock, name="Ana", email=EMAIL)
         answer = registered(visitor, page("register", make_event().slug), clock, name="Ana", email=EMAIL)
@@ -203,14 +203,14 @@ class TestChanging:
         registration.refresh_from_db()
         assert registration.party == 3
 
-    def test_no_room_says_how_much_there_is(self, clock, office):
+    def test_no_room_says_how_much_there_is(self, clock, town):
         event = make_event(capacity=2)
         registration = sign_up(event)
         answer = send(opened(registration), page("party", registration.code), party="3")
         assert answer.status_code == 409
         assert errors_of(answer.content) == ["Pored Vaših slobodno je još 1 mesto. Izaberite manji broj"]
 
-    def test_cancelled_in_a_second_step(self, clock, office):
+    def test_cancelled_in_a_second_step(self, clock, town):
         event = make_event(capacity=1)
         registration, waiting = sign_up(event), sign_up(event)
         client = opened(registration)
@@ -284,6 +284,12 @@ class TestAfterwards:
         assert client.get(page("certificate", registration.code)).status_code == 404
         shown = client.get(page("registration", registration.code))
         assert "Potvrda o učešću (PDF)" not in Document(shown.content).links()
+
+    @pytest.mark.parametrize(("came", "is_thanked"), [(1, True), (0, False), (None, False)])
+    def test_only_who_was_marked_as_present_is_thanked(self, registration, came, is_thanked):
+        Registration.objects.update(came=came)
+        words = text_of(opened(registration).get(page("registration", registration.code)))
+        assert ("Hvala Vam što ste došli" in words) is is_thanked
 
     def test_feedback_without_a_name(self, registration):
         client = opened(registration)

@@ -32,7 +32,7 @@ from events.models import Event, Feedback, Source
 from tests.events.factories import DAY, HOUR, NOW, at, make_contact, make_event, plain_registration, sign_up, states
 from tests.mails import everything_leaves, mails_to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 SECOND = dt.timedelta(seconds=1)
 BEFORE = at("16:50")
 

@@ -48,7 +48,7 @@ def mark_who_entered(*, fair: Fair, by: User, now: dt.datetime) -> int:
 
 @transaction.atomic
 def ask_for_feedback(*, fair: Fair, by: User, now: dt.datetime) -> int:
-    """Asks the exhibitors by mail how it was, each once; says how many have an address. Raises FairNotOver."""
+    """Asks the exhibitors by mail how it was, each once; says how many are asked now. Raises FairNotOver."""
     if now < fair.event.ends_at:
         raise FairNotOver
     rows = ExhibitorApplication.objects.filter(fair=fair, state__in=EXHIBITING, gave_feedback=False)

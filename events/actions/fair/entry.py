@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from centar.models import User
 from events.actions.fair.refusals import FormUsed, NothingToForce
+from events.actions.seats import lock_registration
 from events.models import CheckIn, CheckInResult, Fair, Pass
-from events.models.day import read_pass_code
+from events.models.day import LETS_IN, read_pass_code
 
 # what a steward may overrule, with a reason
 FORCEABLE = [CheckInResult.ALREADY_IN, CheckInResult.OUT_OF_TIME]
@@ -55,7 +56,18 @@ def check_in(*, fair: Fair, raw_code: str, nonce: uuid.UUID, by: User, now: dt.d
                 raise
             scan.result = CheckInResult.ALREADY_IN
             scan.save(force_insert=True)
+        _mark_came(scan)
     return scan
+
+
+def _mark_came(scan: CheckIn) -> None:
+    """Whoever is let in with the badge of a registration came, and their party with them; staff's number stays."""
+    if scan.badge is None or scan.badge.registration is None or scan.result not in LETS_IN:
+        return
+    registration = lock_registration(scan.badge.registration)
+    if registration.is_confirmed and not registration.came:
+        registration.came = registration.party
+        registration.save()
 
 
 def force(*, scan: CheckIn, reason: str, nonce: uuid.UUID, by: User, now: dt.datetime) -> CheckIn:
@@ -69,7 +81,7 @@ def force(*, scan: CheckIn, reason: str, nonce: uuid.UUID, by: User, now: dt.dat
             raise NothingToForce
         try:
             with transaction.atomic():
-                return CheckIn.objects.create(
+                forced = CheckIn.objects.create(
                     event=scan.event,
                     badge=scan.badge,
                     raw_code=scan.raw_code,
@@ -83,6 +95,8 @@ def force(*, scan: CheckIn, reason: str, nonce: uuid.UUID, by: User, now: dt.dat
             if known := _sent_before(nonce, scan.raw_code, by):
                 return known
             raise
+        _mark_came(forced)
+    return forced
 
 
 def _sent_before(nonce: uuid.UUID, raw_code: str, by: User) -> CheckIn | None:

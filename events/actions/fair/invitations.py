@@ -20,6 +20,12 @@ REMIND_AFTER = dt.timedelta(days=7)
 ANSWERABLE = [*OPEN, InvitationState.UNREACHABLE, InvitationState.DECLINED]
 
 
+def can_offer(fair: Fair, *, now: dt.datetime) -> bool:
+    """Whether those who are asked could apply."""
+    call = getattr(fair, "call", None)
+    return call is not None and now < call.shuts_at and fair.event.is_public and not fair.event.is_cancelled
+
+
 @transaction.atomic
 def offer_to_all(*, fair: Fair, by: User, now: dt.datetime) -> list[Invitation]:
     """Invites every enterprise of the registry that has no invitation yet; says which. A repeat invites nobody twice.
@@ -27,7 +33,7 @@ def offer_to_all(*, fair: Fair, by: User, now: dt.datetime) -> list[Invitation]:
     Those with an address get a mail; the others stand on the list of calls. Raises CallClosed once the call is shut.
     """
     fair = lock_fair(fair.pk)
-    if now >= fair.call.shuts_at or not fair.event.is_public or fair.event.is_cancelled:
+    if not can_offer(fair, now=now):
         raise CallClosed(fair.call)
     applied = {row.enterprise_id: row for row in fair.applications.active().sent()}
     return [_invite(fair, enterprise, applied.get(enterprise.pk), now=now) for enterprise in to_invite(fair)]

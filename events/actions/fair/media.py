@@ -38,7 +38,7 @@ def ask_for_accreditation(
 
 @transaction.atomic
 def answer_media(*, request: MediaRequest, is_accepted: bool, answer: str, by: User, now: dt.datetime) -> MediaRequest:
-    """Accepts the request and makes its badge, or declines it; told by mail. A repeat changes nothing.
+    """Accepts the request and makes a badge for each who comes, or declines it; told by mail. A repeat is nothing new.
 
     A request that was declined may be accepted after all; one that was accepted is withdrawn, not declined.
     Raises AlreadyAnswered.
@@ -52,14 +52,14 @@ def answer_media(*, request: MediaRequest, is_accepted: bool, answer: str, by: U
     request.state, request.answer = state, answer
     request.save()
     if is_accepted and not Pass.objects.filter(media_request=request).exists():
-        Pass.objects.create(event=request.event, created_at=now, **of_media(request))
+        Pass.objects.bulk_create(Pass(event=request.event, created_at=now, **values) for values in of_media(request))
     tell_media(request, state)
     return request
 
 
 @transaction.atomic
 def withdraw_media(*, request: MediaRequest, by: User, now: dt.datetime) -> MediaRequest:
-    """They do not come after all; their badge holds no longer. A repeat changes nothing."""
+    """They do not come after all; their badges hold no longer. A repeat changes nothing."""
     request = MediaRequest.objects.select_for_update().get(pk=request.pk)
     if request.state != MediaState.WITHDRAWN:
         request.state = MediaState.WITHDRAWN

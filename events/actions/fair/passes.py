@@ -58,12 +58,16 @@ def _visitors(fair: Fair) -> Iterable[dict[str, Any]]:
 def _media(fair: Fair) -> Iterable[dict[str, Any]]:
     rows = MediaRequest.objects.filter(event=fair.event, state=MediaState.ACCEPTED)
     for one in _without_pass(rows, "media_request"):
-        yield of_media(one)
+        yield from of_media(one)
 
 
-def of_media(request: MediaRequest) -> dict[str, Any]:
-    """What the badge of an accepted request is made of."""
-    return {"kind": PassKind.MEDIA, "media_request": request, "name": request.name, "line": request.outlet}
+def of_media(request: MediaRequest) -> list[dict[str, Any]]:
+    """What the badges of an accepted request are made of: the first for whoever asked, the others for the newsroom,
+    since nobody has said who comes along."""
+    people = [(request.name, request.outlet)]
+    people += [(request.outlet, f"{number}/{request.people}") for number in range(2, request.people + 1)]
+    common = {"kind": PassKind.MEDIA, "media_request": request}
+    return [common | {"name": name, "line": line} for name, line in people]
 
 
 def _people(fair: Fair) -> Iterable[dict[str, Any]]:
@@ -98,7 +102,7 @@ def replace_pass(*, badge: Pass, by: User, now: dt.datetime) -> Pass:
     if badge.is_revoked:
         return badge
     stands_on = {"helper": badge.helper, "registration": badge.registration, "media_request": badge.media_request}
-    badge.revoked_at, badge.helper, badge.registration, badge.media_request = now, None, None, None
+    badge.revoked_at, badge.helper, badge.registration = now, None, None
     badge.save()
     return Pass.objects.create(
         event=badge.event,

@@ -45,6 +45,10 @@ class WrongApplicationState(FairRefusal):
         self.application = application
 
 
+class FairBegun(FairRefusal):
+    """Nobody is accepted to exhibit any more."""
+
+
 class ConflictOfInterest(FairRefusal):
     """One of the enterprise's own people gives no scores."""
 

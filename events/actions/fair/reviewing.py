@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
 from centar.models import User
 from centar.versions import check_version
 from events.actions.fair.places import answer_by, offer_free_places
-from events.actions.fair.refusals import ConflictOfInterest, QuotaFull, WrongApplicationState
+from events.actions.fair.refusals import ConflictOfInterest, FairBegun, QuotaFull, WrongApplicationState
 from events.actions.fair.steps import go, lock_application, lock_fair
 from events.fair_mails import tell_exhibitor
 from events.models import ApplicationState, ExhibitorApplication, Fair, StandType, Vote
@@ -40,6 +41,20 @@ def take_up(*, application: ExhibitorApplication, by: User, now: dt.datetime) ->
     elif application.state != ApplicationState.UNDER_REVIEW:
         raise WrongApplicationState(application)
     return application
+
+
+@transaction.atomic
+def take_up_together(*, fair: Fair, applications: Collection[int], by: User, now: dt.datetime) -> int:
+    """Takes up those of the applications that are received and not taken up yet; says how many.
+
+    What its people took back, or a colleague took up, in the meantime stays as it is.
+    """
+    fair = lock_fair(fair.pk)
+    rows = fair.applications.filter(pk__in=applications, state=ApplicationState.SUBMITTED)
+    received = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for application in received:
+        go(application, ApplicationState.UNDER_REVIEW, by=by, now=now)
+    return len(received)
 
 
 @transaction.atomic
@@ -91,7 +106,7 @@ def draft_decision(
 ) -> ExhibitorApplication:
     """Notes what is to be decided; its people learn nothing of it. An empty `decision` takes the draft back.
 
-    An acceptance takes its place at once. Raises QuotaFull, WrongApplicationState.
+    An acceptance takes its place at once. Raises FairBegun, QuotaFull, WrongApplicationState.
     """
     application = lock_application(application)
     if application.state == ApplicationState.SUBMITTED:
@@ -100,11 +115,17 @@ def draft_decision(
     if not is_open or decision == application.state:
         raise WrongApplicationState(application)
     if decision == ApplicationState.ACCEPTED != application.pending_state:
+        _refuse_begun(application.fair, now=now)
         refuse_full(application.stand_type)
     application.pending_state = decision
     application.pending_message = message if decision else ""
     application.save()
     return application
+
+
+def _refuse_begun(fair: Fair, *, now: dt.datetime) -> None:
+    if now >= fair.event.starts_at:
+        raise FairBegun
 
 
 def refuse_full(stand_type: StandType | None) -> None:
@@ -116,9 +137,14 @@ def refuse_full(stand_type: StandType | None) -> None:
 
 @transaction.atomic
 def release(*, fair: Fair, by: User, now: dt.datetime) -> list[ExhibitorApplication]:
-    """Tells all drafted decisions at once; says which. A second time there is nothing left to tell."""
+    """Tells all drafted decisions at once; says which. A second time there is nothing left to tell.
+
+    Raises FairBegun when somebody would be accepted.
+    """
     fair = lock_fair(fair.pk)
     drafted = list(fair.applications.drafted().select_related("enterprise", "stand_type").order_by("submitted_at"))
+    if any(one.pending_state == ApplicationState.ACCEPTED for one in drafted):
+        _refuse_begun(fair, now=now)
     for application in drafted:
         application.fair = fair
         decision = ApplicationState(application.pending_state)

@@ -43,13 +43,15 @@ from events.application_pages import (
     tasks,
 )
 from events.application_summary import answers
-from events.completeness import CATALOGUE
+from events.completeness import CATALOGUE, SHOWING, STAND
 from events.fair_standing import is_over, sentence
 from events.forms.applicant import CatalogueForm, StandForm, stand_in_words
 from events.forms.applying import SendForm
 from events.models import ApplicationState, ExhibitorApplication, StandMode
 from events.models.application import MOST_PHOTOS
+from events.models.choices import EXHIBITING
 from events.plan import CHOSEN, WISHABLE, draw, row_of
+from events.power import gap_with
 from events.views.fair.applicant_access import (
     application_or_404,
     call_text,
@@ -92,7 +94,8 @@ def application(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResp
         "is_before": is_before,
         "can_pick": is_placed and fair.stand_mode == StandMode.PICK,
         "can_withdraw": is_before and found.state in applying.WITHDRAWABLE,
-        "has_calendar": found.holds_a_place and fair.setup_from is not None,
+        "has_calendar": found.holds_a_place and fair.setup_from is not None and now < fair.event.ends_at,
+        "can_say_how_it_was": found.state in EXHIBITING and now >= fair.event.ends_at and not found.gave_feedback,
     }
     return TemplateResponse(request, "events/fair/application.html", context)
 
@@ -222,6 +225,8 @@ def _add_photo(
 
 
 def _lead_on(request: SignedInRequest, saved: ExhibitorApplication, page: Page) -> HttpResponse:
+    if page.slug in (SHOWING, STAND) and (gap := gap_with(saved, saved.stand_type)):
+        messages.warning(request, gap.for_exhibitor())
     if "later" in request.POST:
         return redirect("events:application", saved.fair.year, saved.key)
     return HttpResponseRedirect(next_address(page, saved))
@@ -257,6 +262,7 @@ def check(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
         "is_late": is_late,
         "is_late_now": is_late_now,
         "missing": missing_with_pages(found),
+        "power_gap": gap_with(found, found.stand_type),
         "conditions": call_text(found.fair, "conditions"),
         "answers": answers(found),
         "photos": found.photos.all(),

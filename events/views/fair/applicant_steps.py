@@ -31,6 +31,7 @@ from events.fair_standing import is_over
 from events.forms.applying import ConfirmForm, HelpersForm, PickForm
 from events.models import ApplicationState, ExhibitorApplication, Stand, StandMode
 from events.plan import CHOSEN, FREE, TAKEN, draw, row_of
+from events.power import gap_on, gap_with
 from events.views.fair.applicant_access import application_or_404, call_text, closed_words
 
 
@@ -172,6 +173,8 @@ def pick(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
     if refusal := _take(request, found, stand, now=now):
         return _pick_page(request, found, refusal=refusal, status=409)
     messages.success(request, _("Stand %(code)s is yours.") % {"code": script(stand.code)})
+    if gap := gap_on(found, stand):
+        messages.warning(request, gap.for_exhibitor())
     return redirect("events:application", year, key)
 
 
@@ -179,7 +182,7 @@ def _asked_for(request: SignedInRequest, found: ExhibitorApplication) -> Stand |
     asked = request.POST.get("stand", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
         return None
-    return found.fair.stands.filter(pk=asked).first()
+    return found.fair.stands.filter(pk=asked).select_related("stand_type").first()
 
 
 def _take(request: SignedInRequest, found: ExhibitorApplication, stand: Stand, *, now: dt.datetime) -> str:
@@ -219,6 +222,7 @@ def _pick_page(
         "application": found,
         "fair": found.fair,
         "form": form,
+        "power_gap": gap_with(found, found.stand_type),
         "lines": [(row_of(stand), radio) for stand, radio in zip(open_ones, form["stand"], strict=True)],
         "plan": draw(found.fair, drawn, state=lambda stand: _state(stand, found)),
     }

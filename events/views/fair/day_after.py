@@ -115,7 +115,9 @@ def results(request: SignedInRequest, year: int) -> HttpResponse:
         try:
             asked = afterwards.ask_for_feedback(fair=fair, by=request.user, now=timezone.now())
             text = ngettext("%(count)d exhibitor is asked.", "%(count)d exhibitors are asked.", asked)
-            messages.success(request, text % {"count": asked})
+            messages.success(
+                request, text % {"count": asked} if asked else _("All who have an e-mail were asked before.")
+            )
         except FairNotOver:
             messages.error(request, _("Exhibitors are asked when the fair is over."))
         return redirect("events:desk_results", year)

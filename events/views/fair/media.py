@@ -23,10 +23,11 @@ from events.actions.fair import afterwards
 from events.actions.fair.media import ask_for_accreditation
 from events.actions.fair.refusals import FairNotOver, WrongApplicationState
 from events.forms.fair_public import ExhibitorFeedbackForm, MediaForm
-from events.models import ExhibitorApplication, Fair, MediaRequest
+from events.models import ApplicationState, ExhibitorApplication, Fair, MediaRequest
 from events.models.choices import EXHIBITING
 from events.views.fair.pages import public_fair
 
+NO_SHOW = ApplicationState.NO_SHOW
 HOUR = dt.timedelta(hours=1)
 REQUESTS_AN_HOUR = 10  # from one network
 
@@ -66,18 +67,27 @@ def media_sent(request: HttpRequest, year: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibitor_feedback(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
-    """Once for each exhibitor, when the fair is over; whose answer it was is not kept."""
+    """Once for each exhibitor, when the fair is over; whose answer it was is not kept. No-shows are told why not."""
     rows = ExhibitorApplication.objects.of(request.user).for_page()
-    application = get_object_or_404(rows, key=key, fair__year=year, state__in=EXHIBITING)
+    application = get_object_or_404(rows, key=key, fair__year=year, state__in=[*EXHIBITING, NO_SHOW])
     if timezone.now() < application.fair.event.ends_at:
         raise Http404
+    if application.state == NO_SHOW:
+        return _not_seen(request, application, status=409 if request.method == "POST" else 200)
     form = ExhibitorFeedbackForm(request.POST or None)
     if request.method == "POST" and not application.gave_feedback and form.is_valid():
         try:
             afterwards.give_feedback(application=application, now=timezone.now(), **form.cleaned_data)
-        except (FairNotOver, WrongApplicationState):
+        except FairNotOver:
             raise Http404 from None
+        except WrongApplicationState as refusal:  # marked in this very moment
+            return _not_seen(request, refusal.application, status=409)
         messages.success(request, _("Thank you. Your answers are kept without your name."))
         return redirect("events:exhibitor_feedback", year, key)
     context = {"application": application, "fair": application.fair, "event": application.fair.event, "form": form}
     return TemplateResponse(request, "events/fair/exhibitor_feedback.html", context)
+
+
+def _not_seen(request: SignedInRequest, application: ExhibitorApplication, *, status: int) -> HttpResponse:
+    context = {"application": application, "fair": application.fair, "event": application.fair.event}
+    return TemplateResponse(request, "events/fair/not_seen.html", context, status=status)

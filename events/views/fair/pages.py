@@ -19,6 +19,9 @@ from events.catalogue import public_applications
 from events.coverage import coverage
 from events.day_figures import figures_of
 from events.models import Fair, ProgrammeItem
+from events.models.fair import Phase
+
+BEFORE_THE_DAY = (Phase.CALL_OPEN, Phase.PROGRAMME)
 
 
 def public_fair(year: int) -> Fair:
@@ -44,11 +47,14 @@ def fair(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _fair_page(request: HttpRequest, fair: Fair, now: dt.datetime) -> HttpResponse:
+    call, phase = getattr(fair, "call", None), fair.phase(now=now)
     context = {
         "fair": fair,
         "event": fair.event,
-        "call": getattr(fair, "call", None),
-        "phase": fair.phase(now=now),
+        "call": call,
+        "phase": phase,
+        # applications for the waiting list may still come in when the exhibitors are public
+        "takes_exhibitors": phase in BEFORE_THE_DAY and call is not None and call.is_open_at(now),
         "now": now,
         "others": Fair.objects.public().exclude(pk=fair.pk),
         "exhibitors": public_applications(fair).count(),

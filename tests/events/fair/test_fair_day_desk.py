@@ -174,12 +174,14 @@ def test_a_newsroom_asks_is_accredited_and_has_a_badge(fair, vera, time_machine)
     address = page("desk_media_answer", 2027, request.pk)
     desk.post(address, filled(desk.get(address).content, answer="Parking iza doma.") | {"accept": "1"})
     request.refresh_from_db()
-    assert (request.state, request.badge.kind, request.badge.line) == ("accepted", PassKind.MEDIA, "Radio Primer")
+    badges = list(request.badges.order_by("pk").values_list("kind", "name", "line"))
+    assert badges == [("media", "Mara Marić", "Radio Primer"), ("media", "Radio Primer", "2/2")]
+    assert request.state == "accepted"
     accepted = mails_to("mara@primer.rs")[1]
     assert "Parking iza doma." in accepted.text
-    assert request.badge.code not in accepted.text
+    assert not any(badge.code in accepted.text for badge in request.badges.all())
     issue_passes(fair=fair, by=vera, now=BEFORE)
-    assert Pass.objects.filter(kind=PassKind.MEDIA).count() == 1
+    assert Pass.objects.filter(kind=PassKind.MEDIA).count() == 2
     desk.post(address, {"decline": "1", "answer": ""})
     request.refresh_from_db()
     assert request.state == "accepted"
@@ -291,6 +293,34 @@ def test_exhibitors_say_how_it_was_once_and_without_a_name(fair, desk, vera, tim
     assert "Struja" in desk.get(page("desk_results", 2027)).content.decode()
 
 
+def test_who_did_not_come_is_told_why_there_is_nothing_to_answer(fair, time_machine):
+    owner = User.objects.create_user("ana@primer.rs")
+    one = make_exhibitor(fair, "Pekara", owner=owner)
+    time_machine.move_to(AFTER, tick=False)
+    ana, address = signed_in(owner), page("exhibitor_feedback", 2027, one.key, language="en")
+    sent = filled(ana.get(address).content, usefulness="4")
+    one.state = A.NO_SHOW
+    one.save()
+    for answer, status in ((ana.get(address), 200), (ana.post(address, sent), 409)):
+        assert answer.status_code == status
+        assert "We did not see you at the fair" in shown(answer)
+        assert "call us" in shown(answer)
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(A.ATTENDED, "Thank you for exhibiting"), (A.CONFIRMED, "If you exhibited")]
+)
+def test_only_who_was_seen_is_thanked_for_exhibiting(fair, vera, time_machine, state, words):
+    one = make_exhibitor(fair, "Pekara", contact_email="ana@primer.rs", language="en")
+    one.state = state
+    one.save()
+    time_machine.move_to(AFTER, tick=False)
+    signed_in(vera).post(page("desk_results", 2027))
+    (asked,) = mails_to("ana@primer.rs")
+    assert words in asked.text
+
+
 def test_who_did_not_exhibit_says_nothing(fair):
     other = make_application(fair.stand_types.create(code="X", name="X", size="1", quota=9), A.REJECTED)
     with pytest.raises(WrongApplicationState):
@@ -314,3 +344,24 @@ def test_the_desk_leads_to_the_fair_that_comes_and_not_to_one_after_it(town, fai
     assert page("desk_day", fair.year) in signed_in(steward).get("/rad/").content.decode()
     time_machine.move_to(later + dt.timedelta(days=300))
     assert page("desk_day", fair.year + 1) in signed_in(steward).get("/rad/").content.decode()
+
+
+def test_asking_again_asks_nobody_and_says_so(fair, desk, time_machine):
+    make_exhibitor(fair, "Pekara", contact_email="pekara@primer.rs")
+    time_machine.move_to(AFTER, tick=False)
+    said = [shown(desk.post(page("desk_results", 2027, language="en"), follow=True)) for _ in range(2)]
+    assert ["1 exhibitor is asked." in text for text in said] == [True, False]
+    assert "All who have an e-mail were asked before." in said[1]
+
+
+def test_the_page_of_the_application_leads_to_it_when_the_fair_is_over(fair, time_machine):
+    ana = User.objects.create_user("ana@primer.rs")
+    one = make_exhibitor(fair, "Pekara", owner=ana)
+    address, question = page("application", 2027, one.key), page("exhibitor_feedback", 2027, one.key)
+    before = signed_in(ana).get(address)
+    assert question not in Document(before.content).links().values()
+    time_machine.move_to(AFTER, tick=False)
+    after = signed_in(ana).get(address)
+    assert question in Document(after.content).links().values()
+    assert "Sajam je završen." in shown(after)
+    assert page("application_ics", 2027, one.key) not in Document(after.content).links().values()

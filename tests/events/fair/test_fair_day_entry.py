@@ -131,11 +131,15 @@ def of_a_helper_who_was_taken_off(fair, by):
     return badge
 
 
-def of_a_seat_that_was_given_up(fair, by):
-    registration = Registration.objects.create(
+def make_registration(fair, **facts):
+    return Registration.objects.create(
         event=fair.event, name="Mara", email="mara@primer.rs", contact_key="mara@primer.rs", created_at=BEFORE,
-        state=RegistrationState.CONFIRMED, source="web", language="sr-latn",
+        state=RegistrationState.CONFIRMED, source="web", language="sr-latn", **facts,
     )  # fmt: skip
+
+
+def of_a_seat_that_was_given_up(fair, by):
+    registration = make_registration(fair)
     badge = make_pass(fair, registration=registration)
     registration.state, registration.cancelled_at = RegistrationState.CANCELLED, BEFORE
     registration.save()
@@ -229,8 +233,8 @@ def test_a_steward_sees_who_it_is_and_lets_in(fair, door):
 def test_the_words_of_each_refusal(fair, door, steward):
     words = {
         "AEHK2345PTX96789": "Not our badge",
-        make_pass(published_fair(year=2026), "Tuđe ime").code: "A badge of another event Mini-sajam 2026",
-        revoked(fair, steward).code: "The badge does not hold Ana Anić",
+        make_pass(published_fair(year=2026), "Tuđe ime").code: "A badge of another event Mini-sajam 2026, 15 May 2026",
+        revoked(fair, steward).code: "It was lost or taken back, or its bearer is not coming after all.",
     }
     for code, text in words.items():
         response = door.get(page("badge", code, language="en"))
@@ -326,3 +330,24 @@ class Writes:
     def __call__(self, execute, sql, params, many, context):
         self.count += sql.startswith("INSERT")
         return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, 3), (0, 3), (2, 2)])
+def test_who_enters_with_the_badge_of_a_registration_came(fair, steward, before, after):
+    """With their party, as the steward's page says; what staff have counted at the door stays."""
+    registration = make_registration(fair, party=3, came=before)
+    badge = make_pass(fair, registration=registration)
+    for _ in range(2):
+        scan(fair, badge.code, steward)
+    registration.refresh_from_db()
+    assert registration.came == after
+
+
+def test_who_is_let_in_past_the_day_came(fair, steward):
+    registration = make_registration(fair)
+    early = scan(fair, make_pass(fair, registration=registration).code, steward, now=BEFORE)
+    registration.refresh_from_db()
+    assert (early.result, registration.came) == (R.OUT_OF_TIME, None)
+    force(scan=early, reason="Postavlja binu", nonce=uuid.uuid4(), by=steward, now=BEFORE)
+    registration.refresh_from_db()
+    assert registration.came == 1

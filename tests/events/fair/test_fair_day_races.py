@@ -1,5 +1,6 @@
 """The crowd at the entrance: one badge before twenty stewards, and everybody tapping at once."""
 
+import itertools
 import uuid
 from collections import Counter
 
@@ -10,7 +11,9 @@ from events.actions.fair.counting import tap, untap
 from events.actions.fair.entry import check_in
 from events.actions.fair.media import ask_for_accreditation
 from events.actions.fair.passes import issue_passes
+from events.actions.registering import mark_came
 from events.models import CheckIn, CheckInResult, Feedback, MediaRequest, Pass, TapCount
+from tests.events.factories import plain_registration
 from tests.events.fair_stage import AFTER, MORNING, make_exhibitor, make_pass, published_fair
 from tests.people import staff_member
 from tests.threads import at_once
@@ -78,3 +81,23 @@ def test_one_newsroom_has_one_request(fair):
     )
     assert len(set(results)) == 1
     assert MediaRequest.objects.count() == 1
+
+
+def test_a_visitors_badge_before_many_stewards_while_the_door_list_is_marked(fair, steward):
+    registration = plain_registration(fair.event, party=3)
+    badge = make_pass(fair, registration=registration)
+    calls = itertools.cycle(
+        [
+            lambda: check_in(fair=fair, raw_code=badge.code, nonce=uuid.uuid4(), by=steward, now=MORNING),
+            lambda: mark_came(registration=registration, came=2, by=steward, now=MORNING),
+        ]
+    )
+
+    def take_turn():
+        return next(calls)()
+
+    results = at_once(12, take_turn)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    registration.refresh_from_db()
+    assert registration.came == 2  # staff counted; the scan does not overrule them
+    assert CheckIn.objects.filter(result=CheckInResult.ENTERED).count() == 1

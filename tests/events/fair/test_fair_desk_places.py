@@ -132,6 +132,7 @@ def test_printed_plan_lists_every_stand(vera, kind):
 
 def test_offered_to_all_after_a_look_at_whom(vera, fair):
     by_mail = make_enterprise(**EARLIER)
+    assert "0 have" not in main_of(vera.get(page("desk_offer", 2027)))
     by_phone = make_enterprise(contact_email="", **EARLIER)
     shown = main_of(vera.get(page("desk_offer", 2027)))
     assert "1 enterprise gets a mail. 1 has no address and goes on the list of calls." in shown
@@ -148,6 +149,7 @@ def test_nothing_is_offered_once_the_call_is_shut(vera, fair, time_machine):
     make_enterprise(**EARLIER)
     time_machine.move_to(fair.call.shuts_at, tick=False)
     vera.force_login(vera.user)
+    assert "Offer it when the fair is announced" in main_of(vera.get(page("desk_offer", 2027)))
     answer = vera.post(page("desk_offer", 2027), follow=True)
     assert "so nothing is offered" in main_of(answer)
     assert Invitation.objects.count() == 0
@@ -210,6 +212,7 @@ def test_who_has_applied_does_not_decline(client, vera, invited):
         page("answer_invitation", 2027, invitation_token(invited)), filled(opened.content, reason="costs"), follow=True
     )
     assert "You have applied" in main_of(answer)
+    assert Document(answer.content).one("title").label.startswith("You have applied")
     assert again(invited).state == InvitationState.ACCEPTED
 
 

@@ -3,10 +3,21 @@
 import uuid
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
+from centar.models import User
 from events import fair_retention
-from events.models import ApplicationState, ExhibitorApplication, Helper, MediaRequest, MediaState, Pass, PassKind
-from tests.events.fairs import DAY, make_application, make_fair, make_type
+from events.models import (
+    ApplicationState,
+    ApplicationStep,
+    ExhibitorApplication,
+    Helper,
+    MediaRequest,
+    MediaState,
+    Pass,
+    PassKind,
+)
+from tests.events.fairs import DAY, NOW, make_application, make_fair, make_type
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +36,54 @@ def test_contacts_go_two_years_after_the_fair_and_the_exhibitor_stays(town):
     assert row.helpers.count() == 0
     assert {event.contact_name for event in row.history.all()} == {""}
     assert fair_retention.forget_exhibitors_contacts(over + fair_retention.CONTACTS_KEPT + DAY) == 0
+
+
+def make_step(row, message="Ana, dodajte fotografije."):
+    return ApplicationStep.objects.create(
+        application=row, from_state=A.SUBMITTED, to_state=A.NEEDS_CHANGES, at=NOW, message=message
+    )
+
+
+def test_what_was_written_to_exhibitors_goes_with_their_contacts(town):
+    kind = make_type(make_fair())
+    old, recent = make_application(kind, A.ATTENDED), make_application(make_type(make_fair(year=2028)), A.ATTENDED)
+    forgotten, kept = make_step(old), make_step(recent)
+    fair_retention.forget_exhibitors_contacts(old.fair.event.ends_at + fair_retention.CONTACTS_KEPT + DAY)
+    forgotten.refresh_from_db()
+    kept.refresh_from_db()
+    assert (forgotten.message, forgotten.from_state, forgotten.to_state, forgotten.at) == (
+        "",
+        A.SUBMITTED,
+        A.NEEDS_CHANGES,
+        NOW,
+    )
+    assert kept.message == "Ana, dodajte fotografije."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "message = 'Nešto drugo'",
+        "message = '', at = now()",
+        "to_state = 'rejected'",
+        "by_id = (SELECT min(id) FROM centar_user)",
+        "at = now()",
+    ],
+)
+def test_nothing_else_of_a_step_changes(town, change):
+    User.objects.create_user("neko@primer.rs")
+    step = make_step(make_application(make_type(make_fair()), A.ATTENDED, anonymised_at=NOW))
+    refused = pytest.raises(DatabaseError, match=r"Cannot (update|delete) rows|only forgotten")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE events_applicationstep SET {change} WHERE id = %s", [step.pk])  # noqa: S608
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM events_applicationstep WHERE id = %s", [step.pk])
+
+
+def test_the_words_stay_as_long_as_the_contacts(town):
+    step = make_step(make_application(make_type(make_fair()), A.ATTENDED))
+    with pytest.raises(DatabaseError, match="only forgotten"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE events_applicationstep SET message = '' WHERE id = %s", [step.pk])
 
 
 def test_what_was_never_sent_goes_a_month_after_the_fair(town):

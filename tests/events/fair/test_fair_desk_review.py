@@ -3,7 +3,7 @@
 import pytest
 
 from centar.models import OutgoingEmail, Reading
-from entrepreneurs.models import Membership
+from entrepreneurs.models import Membership, State
 from events.actions.fair import reviewing
 from events.models import ApplicationState, ExhibitorApplication, StandType, Vote
 from tests.entrepreneurs.factories import make_enterprise
@@ -107,6 +107,22 @@ def test_more_is_asked_for_after_a_look_at_the_mail(vera, sent):
     assert OutgoingEmail.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("email", "words"), [("mara@primer.rs", "The message is sent."), ("", "They have no e-mail: call them.")]
+)
+def test_who_asked_for_more_is_told_whether_to_call(vera, kind, email, words):
+    sent = make_application(kind, contact_email=email, contact_phone="+381601234567")
+    answer = vera.post(page("desk_ask", sent.pk), {"message": "Dodajte fotografije.", "send": "1"}, follow=True)
+    assert words in main_of(answer)
+    assert len(mails_to("mara@primer.rs")) == (1 if email else 0)
+
+
+def test_no_other_need_is_a_dash(vera, kind):
+    assert "Also needed–" in main_of(vera.get(page("desk_application", make_application(kind).pk)))
+    needy = make_application(kind, needs_water=True)
+    assert "Also neededwater" in main_of(vera.get(page("desk_application", needy.pk)))
+
+
 def test_decisions_are_drafted_and_taken_back_in_silence(vera, sent, kind):
     send(vera, page("desk_application", sent.pk), having="decision", decision="accepted", message="Dobrodošli.")
     assert (again(sent).state, sent.pending_state, sent.pending_message) == (
@@ -154,6 +170,20 @@ def test_released_together_and_told_once(vera, kind):
     assert "There was nothing left to tell." in main_of(vera.get(page("desk_decisions", 2027)))
 
 
+def test_nobody_is_accepted_once_the_fair_has_begun(vera, kind, sent, time_machine):
+    drafted = make_application(kind, A.UNDER_REVIEW, pending_state="accepted")
+    time_machine.move_to(kind.fair.event.starts_at, tick=False)
+    vera.force_login(vera.user)
+    told = "The fair has begun, so nobody can be accepted any more. Choose another decision."
+    assert told in main_of(vera.post(page("desk_decisions", 2027), follow=True))
+    assert (again(drafted).state, OutgoingEmail.objects.count()) == (A.UNDER_REVIEW, 0)
+    answer = send(vera, page("desk_application", sent.pk), having="decision", decision="accepted")
+    assert (answer.status_code, errors_of(answer.content)) == (409, [told])
+    send(vera, page("desk_application", drafted.pk), having="decision", decision="rejected")
+    vera.post(page("desk_decisions", 2027))
+    assert again(drafted).state == A.REJECTED
+
+
 def test_a_waiting_list_beside_free_places_is_pointed_out(vera, kind):
     make_application(kind, A.UNDER_REVIEW, pending_state="waitlisted")
     assert "by a second mail" in main_of(vera.get(page("desk_decisions", 2027)))
@@ -199,6 +229,16 @@ def test_ones_own_enterprise_is_a_conflict(jury, sent):
     assert Vote.objects.count() == 0
     send(jury, address, has_conflict="on")
     assert Vote.objects.get().has_conflict
+
+
+def test_a_recusal_is_confirmed_as_what_it_is(jury, sent):
+    address = page("desk_vote", sent.pk)
+    send(jury, address, fit="5", quality="4", readiness="3")
+    assert "Your vote is saved." in main_of(jury.get(address))
+    send(jury, address, has_conflict="on")
+    text = main_of(jury.get(address))
+    assert "It is saved that you have a conflict." in text
+    assert "Your vote is saved." not in text
 
 
 def test_a_vote_changed_in_two_windows_is_asked_about(jury, sent):
@@ -298,3 +338,23 @@ def test_a_confirmation_after_its_date_is_refused(vera, kind, time_machine):
     vera.force_login(vera.user)
     vera.post(page("desk_application_step", row.pk, "potvrda"), filled(opened.content))
     assert again(row).state == A.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.DRAFT, "Not published in the registry yet: being filled in"),
+        (State.SUBMITTED, "Not published in the registry yet: waits to be checked"),
+        (State.NEEDS_CHANGES, "Not published in the registry yet: more is needed"),
+        (State.DECLINED, "Not in the registry: declined"),
+        (State.WITHDRAWN, "Not in the registry: withdrawn"),
+        (State.ARCHIVED, "No longer in the registry: archived"),
+        (State.RENEWAL_DUE, "Operates as a social enterprise"),
+    ],
+)
+def test_nothing_is_said_of_the_status_of_whom_staff_have_not_checked(vera, jury, kind, state, said):
+    sent = make_application(kind, A.UNDER_REVIEW, enterprise=make_enterprise(state))
+    for client, name in ((vera, "desk_application"), (jury, "desk_vote")):
+        text = main_of(client.get(page(name, sent.pk)))
+        assert said in text
+        assert ("Operates as a social enterprise" in text) is (state == State.RENEWAL_DUE)

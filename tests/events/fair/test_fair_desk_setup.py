@@ -214,6 +214,25 @@ def test_bad_rows_are_named_and_nothing_is_imported(vera, fair):
     assert Stand.objects.count() == 1
 
 
+def test_rows_are_counted_as_the_spreadsheet_counts_them(vera, fair):
+    make_type(fair, code="A")
+    table_with_gaps = "\n" + TABLE + "1;A;;;;;;;\n\n;;;;;;;;\n2;B;;;;;;;\n\n"
+    answer = vera.post(page("desk_stand_import", 2027), {"file": table(table_with_gaps)})
+    assert errors_of(answer.content) == ["Row 6: there is no type with the code “B”"]
+    assert Document(answer.content).one("title").text.startswith("Error: Import stands")
+
+
+def test_the_trial_says_what_each_column_is(vera, fair):
+    make_type(fair, code="A")
+    tried = vera.post(page("desk_stand_import", 2027), {"file": table(TABLE + "1;A;;;;;;;\n")})
+    assert [cell.text for cell in Document(tried.content).all("th", scope="col")][:4] == [
+        "Row",
+        "Number",
+        "Type of stand",
+        "Zone",
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no book", b"\x00\x00;\x00\n1;2", TABLE.encode(), b"a\n" * 700])
 def test_what_is_no_table_is_refused(vera, fair, content):
     answer = vera.post(page("desk_stand_import", 2027), {"file": table(content)})

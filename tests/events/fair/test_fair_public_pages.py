@@ -78,6 +78,17 @@ def test_with_a_catalogue_it_leads_to_exhibitors_plan_and_programme(time_machine
     )
 
 
+def test_who_is_late_finds_the_call_beside_the_catalogue(time_machine):
+    fair = published_fair()
+    at(time_machine, 4, 5)
+    text = text_of(Client().get(page("fair", fair.year, language="en")))
+    assert "Apply for the waiting list" in text
+    at(time_machine, 4, 20)
+    text = text_of(Client().get(page("fair", fair.year, language="en")))
+    assert "Programme and exhibitors" in text
+    assert "waiting list" not in text
+
+
 def test_a_cancelled_fair_stays_and_says_so(time_machine):
     fair = make_fair()
     fair.event.state, fair.event.cancel_reason = EventState.CANCELLED, "Zbog poplave."
@@ -88,15 +99,22 @@ def test_a_cancelled_fair_stays_and_says_so(time_machine):
     assert Document(response.content).one("h1").label.startswith("Otkazano:")
 
 
+def test_the_call_does_not_lead_to_itself(time_machine):
+    fair = make_fair()
+    time_machine.move_to(fair.call.opens_at, tick=False)
+    links = [Document(Client().get(page(name, 2027)).content).links() for name in ("fair", "call")]
+    assert ["Poziv i uslovi" in found for found in links] == [True, False]
+
+
 def test_results_give_the_numbers_that_are_known(time_machine):
     fair = published_fair()
     make_exhibitor(fair, "Pekara")
     fair.event.recap = "Bilo je **lepo**."
     fair.event.save()
-    TapCount.objects.create(event=fair.event, gate="a", minute=MORNING, people=321)
+    TapCount.objects.create(event=fair.event, gate="a", minute=MORNING, people=1321)
     time_machine.move_to(AFTER, tick=False)
     response = Client().get(page("fair", 2027))
-    assert [number.label for number in Document(response.content).all("dd", class_="tnum")][-2:] == ["1", "321"]
+    assert [number.label for number in Document(response.content).all("dd", class_="tnum")][-2:] == ["1", "1.321"]
     assert "<strong>lepo</strong>" in response.content.decode()
 
 
@@ -150,3 +168,12 @@ def test_the_programme_of_a_cancelled_fair_is_taken_out_of_calendars():
     fair.event.save()
     (entry,) = Calendar.from_ical(Client().get(page("programme_ics", 2027)).content).walk("VEVENT")
     assert (entry["status"], entry["sequence"]) == ("CANCELLED", 2)
+
+
+def test_the_call_does_not_link_to_itself(time_machine):
+    make_fair()
+    at(time_machine, 3, 10)
+    fair, call = (Document(Client().get(page(name, 2027, language="en")).content) for name in ("fair", "call"))
+    assert fair.links()["The call and its conditions"] == page("call", 2027, language="en")
+    assert "Apply to exhibit" in call.links()
+    assert "The call and its conditions" not in call.links()

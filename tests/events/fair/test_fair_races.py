@@ -129,7 +129,7 @@ def test_places_given_up_at_once_go_to_as_many_who_wait(fair, vera):
     coming = [make_application(stand_type, A.CONFIRMED) for _ in range(8)]
     waiting = [make_application(stand_type, A.WAITLISTED) for _ in range(5)]
     each([lambda one=one: applying.withdraw(application=one, by=vera, now=NOW) for one in coming])
-    states = Counter(ExhibitorApplication.objects.values_list("state", flat=True))
+    states = Counter(ExhibitorApplication.objects.order_by().values_list("state", flat=True))
     assert states == {A.WITHDRAWN: 8, A.ACCEPTED: len(waiting)}
     assert taken(stand_type) == 5
 
@@ -168,3 +168,24 @@ def test_one_enterprise_that_clicks_twice_has_one_application(fair, vera):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM events_exhibitorapplication WHERE state = 'draft'")
         assert cursor.fetchone() == (1,)
+
+
+def test_taken_up_together_by_several_while_some_are_taken_back(fair, vera):
+    stand_type = make_type(fair)
+    rows = [make_application(stand_type) for _ in range(12)]
+    every = [row.pk for row in rows]
+
+    def take_up():
+        return reviewing.take_up_together(fair=fair, applications=every, by=vera, now=NOW)
+
+    def take_back(row):
+        return lambda: applying.withdraw(application=row, by=vera, now=NOW)
+
+    results = each([take_up, take_back(rows[0]), take_up, take_back(rows[1]), take_up, take_up])
+    taken_up = sum(result for result in results if isinstance(result, int))
+    left_out = sum(row.steps.filter(to_state=A.UNDER_REVIEW).count() == 0 for row in rows)
+    assert taken_up == 12 - left_out
+    assert left_out in (0, 1, 2)  # whoever took it back first was not taken up
+    assert all(row.steps.filter(to_state=A.UNDER_REVIEW).count() <= 1 for row in rows)
+    states = Counter(ExhibitorApplication.objects.order_by().values_list("state", flat=True))
+    assert states == {A.UNDER_REVIEW: 10, A.WITHDRAWN: 2}

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,12 +21,13 @@ from centar.http import SignedInRequest
 from centar.media import SANDBOX
 from centar.staff import staff_required
 from events.actions.fair import reviewing
-from events.actions.fair.refusals import FairRefusal, QuotaFull
+from events.actions.fair.refusals import FairBegun, FairRefusal, QuotaFull
 from events.board import Board
 from events.completeness import missing
 from events.fair_mails import preview
-from events.forms.fair_review import AskForm, DecisionForm
+from events.forms.fair_review import AskForm, DecisionForm, TakeUpForm
 from events.models import ApplicationPhoto, ApplicationState, ExhibitorApplication
+from events.power import gap_of
 from events.views.fair.desk.changes import steps_for
 from events.views.fair.desk.common import (
     KEEP,
@@ -73,6 +75,7 @@ def _page(request: SignedInRequest, found: ExhibitorApplication, **context: Any)
         "average": total / (3 * len(scored)) if scored else None,
         "steps": found.steps.select_related("by"),
         "gaps": missing(found),
+        "power_gap": gap_of(found),
         "others": found.enterprise.fair_applications.exclude(pk=found.pk).sent().select_related("fair__event"),
         "history": changes_of(found),
         "is_open": found.state in OPEN,
@@ -101,6 +104,34 @@ def take_up(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("events:desk_application", pk)
 
 
+@never_cache
+@staff_required(KEEP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up_together(request: SignedInRequest, year: int) -> HttpResponse:
+    """All that was received, for a look before it is taken up."""
+    fair = fair_or_404(year)
+    form = TakeUpForm(request.POST or None, fair=fair)
+    if request.method == "POST" and form.is_valid():
+        chosen = [one.pk for one in form.cleaned_data["applications"]]
+        taken = reviewing.take_up_together(fair=fair, applications=chosen, by=request.user, now=timezone.now())
+        _say_taken(request, taken, left=len(chosen) - taken)
+        return redirect("events:desk_fair", year)
+    return TemplateResponse(request, "events/fair/desk/take_up.html", {"fair": fair, "form": form})
+
+
+def _say_taken(request: SignedInRequest, taken: int, *, left: int) -> None:
+    if taken:
+        text = ngettext("%(count)d application is under review.", "%(count)d applications are under review.", taken)
+        messages.success(request, text % {"count": taken})
+    if left:
+        text = ngettext(
+            "%(count)d was changed meanwhile and stays as it is.",
+            "%(count)d were changed meanwhile and stay as they are.",
+            left,
+        )
+        messages.warning(request, text % {"count": left})
+
+
 @staff_required(KEEP)
 @sent_from("events:desk_application")
 def draft(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -116,7 +147,7 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
             application=found, decision=decision, message=message, by=request.user, now=timezone.now()
         )
         messages.success(request, _("The draft is taken back.") if take_back else _("The decision is drafted."))
-    except QuotaFull as refusal:
+    except (FairBegun, QuotaFull) as refusal:
         form.add_error("decision", refusal_text(refusal))
         answer = _page(request, found, form=form)
         answer.status_code = 409
@@ -140,7 +171,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             reviewing.ask_for_changes(
                 application=found, message=form.cleaned_data["message"], by=request.user, now=timezone.now()
             )
-            messages.success(request, _("The application waits for its people. Call whoever has no e-mail."))
+            messages.success(request, _asked_words(found))
         except FairRefusal as refusal:
             messages.error(request, refusal_text(refusal))
         return redirect("events:desk_application", pk)
@@ -148,6 +179,12 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
         mail = preview(found, "needs_changes", message=form.cleaned_data["message"])
         context |= {"mail": mail, "message": form.cleaned_data["message"]}
     return TemplateResponse(request, "events/fair/desk/ask.html", context)
+
+
+def _asked_words(found: ExhibitorApplication) -> str:
+    if found.contact_email:
+        return _("The message is sent. The application waits for its people.")
+    return _("The application waits for its people. They have no e-mail: call them.")
 
 
 @never_cache

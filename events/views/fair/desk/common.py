@@ -21,7 +21,14 @@ from centar.http import SignedInRequest
 from centar.readings import record_reading
 from centar.templatetags.script import script
 from centar.versions import StaleRecord, VersionedFormMixin
-from events.actions.fair.refusals import QuotaFull, QuotaTooLow, StandNotForThem, StandTaken, WrongApplicationState
+from events.actions.fair.refusals import (
+    FairBegun,
+    QuotaFull,
+    QuotaTooLow,
+    StandNotForThem,
+    StandTaken,
+    WrongApplicationState,
+)
 from events.actions.fair.setting_up import Part, keep
 from events.models import ExhibitorApplication, Fair
 
@@ -128,6 +135,8 @@ def refusal_text(refusal: Exception) -> str:
             _("All places of the type “%(type)s” (%(quota)s) are given or promised. Free one, or raise the number.")
             % words
         )
+    if isinstance(refusal, FairBegun):
+        return _("The fair has begun, so nobody can be accepted any more. Choose another decision.")
     if isinstance(refusal, StandNotForThem):
         return _("This stand is not one of this fair, or this exhibitor cannot have it.")
     raise refusal

@@ -19,11 +19,12 @@ from centar.http import SignedInRequest
 from centar.readings import record_reading
 from centar.staff import staff_required
 from events.actions.fair.places import answer_by
+from events.actions.fair.refusals import FairBegun
 from events.actions.fair.reviewing import MAILS, release
 from events.fair_mails import preview
 from events.models import ApplicationState, ExhibitorApplication, Fair
 from events.models.choices import DECISIONS
-from events.views.fair.desk.common import KEEP, fair_or_404
+from events.views.fair.desk.common import KEEP, fair_or_404, refusal_text
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ def decisions(request: SignedInRequest, year: int) -> HttpResponse:
     fair = fair_or_404(year)
     now = timezone.now()
     if request.method == "POST" and hasattr(fair, "call"):
-        told = release(fair=fair, by=request.user, now=now)
-        _say(request, told)
+        try:
+            _say(request, release(fair=fair, by=request.user, now=now))
+        except FairBegun as refusal:
+            messages.error(request, refusal_text(refusal))
         return redirect("events:desk_decisions", year)
     drafted = _drafted(fair) if hasattr(fair, "call") else []
     if drafted:

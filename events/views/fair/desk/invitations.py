@@ -68,6 +68,7 @@ def offer(request: SignedInRequest, year: int) -> HttpResponse:
         "by_mail": by_mail,
         "by_phone": [row for row in asked if row not in by_mail],
         "applied": [row for row in rows if row.pk in applied],
+        "can_offer": actions.can_offer(fair, now=timezone.now()),
     }
     return TemplateResponse(request, "events/fair/desk/offer.html", context)
 

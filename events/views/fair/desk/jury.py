@@ -55,7 +55,9 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 now=timezone.now(),
             )
-            messages.success(request, _("Your vote is saved."))
+            messages.success(
+                request, _("Your vote is saved.") if form.scores else _("It is saved that you have a conflict.")
+            )
             return redirect("events:desk_vote", pk)
         except ConflictOfInterest:
             form.add_error("has_conflict", _("One of the enterprise's people gives no scores"))

@@ -30,12 +30,14 @@ from events.models import ExhibitorApplication, Fair, Stand
 from events.models.application import ApplicationQuerySet
 from events.models.choices import HOLDING
 from events.needs import needs_of
+from events.power import gap_of
 from events.views.fair.desk.common import KEEP, fair_or_404, refusal_text
 
 
 def holders(fair: Fair) -> ApplicationQuerySet:
     """Who has a place, by name."""
-    rows = fair.applications.filter(state__in=HOLDING).select_related("enterprise", "stand_type", "stand")
+    rows = fair.applications.filter(state__in=HOLDING)
+    rows = rows.select_related("enterprise", "stand_type", "stand__stand_type")
     return rows.prefetch_related("wishes__stand").order_by("enterprise__sort_key", "id")
 
 
@@ -62,13 +64,13 @@ def places(request: SignedInRequest, year: int) -> HttpResponse:
         _assign(request, fair)
         return redirect(reverse("events:desk_places", args=[year]) + _anchor(request))
     every = list(fair.stands.with_people())
-    rows = [(one, stand_choices(every, one)) for one in holders(fair)]
+    rows = [(one, stand_choices(every, one), gap_of(one)) for one in holders(fair)]
     context = {
         "fair": fair,
         "rows": rows,
         "stands": every,
         "free": sum(not hasattr(stand, "application") for stand in every),
-        "without": sum(one.stand_id is None for one, _choices in rows),
+        "without": sum(one.stand_id is None for one, _choices, _gap in rows),
         "plan": drawn(fair, every),
     }
     return TemplateResponse(request, "events/fair/desk/places.html", context)
@@ -86,13 +88,20 @@ def _assign(request: SignedInRequest, fair: Fair) -> None:
         messages.error(request, refusal_text(StandNotForThem()))
         return
     try:
-        stands.assign(application=application, stand=stand, by=request.user, now=timezone.now())
+        given = stands.assign(application=application, stand=stand, by=request.user, now=timezone.now())
     except FairRefusal as refusal:
         messages.error(request, refusal_text(refusal))
         return
     words = {"name": script(application.public_title), "stand": stand}
     text = _("%(name)s: stand %(stand)s.") if stand else _("%(name)s has no stand now.")
     messages.success(request, text % words)
+    if stand is not None:
+        _warn_of_power(request, given)
+
+
+def _warn_of_power(request: SignedInRequest, application: ExhibitorApplication) -> None:
+    if gap := gap_of(application):
+        messages.warning(request, f"{script(application.public_title)}: {gap.for_staff()}")
 
 
 def _picked[Row: Model](rows: QuerySet[Row], pk: str) -> Row | None:
@@ -113,6 +122,8 @@ def swap(request: SignedInRequest, year: int) -> HttpResponse:
             stands.swap(first=first, second=second, by=request.user, now=timezone.now())
             words = {"first": script(first.public_title), "second": script(second.public_title)}
             messages.success(request, _("Swapped: %(first)s and %(second)s.") % words)
+            for one in holders(fair).filter(pk__in=[first.pk, second.pk], stand__isnull=False):
+                _warn_of_power(request, one)
         except FairRefusal as refusal:
             messages.error(request, refusal_text(refusal))
         return redirect("events:desk_places", year)
@@ -136,8 +147,9 @@ def printed_plan(request: SignedInRequest, year: int) -> HttpResponse:
 def needs(request: SignedInRequest, year: int) -> HttpResponse:
     fair = fair_or_404(year)
     zones, total = needs_of(fair)
+    without_power = [(one, gap) for one in holders(fair) if (gap := gap_of(one))]
     special = fair.applications.filter(state__in=HOLDING).exclude(other_needs="").select_related("enterprise", "stand")
-    context = {"fair": fair, "zones": zones, "total": total, "special": special}
+    context = {"fair": fair, "zones": zones, "total": total, "without_power": without_power, "special": special}
     return TemplateResponse(request, "events/fair/desk/needs.html", context)
 
 

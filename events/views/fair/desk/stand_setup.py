@@ -174,7 +174,7 @@ def stand_import(request: SignedInRequest, year: int) -> HttpResponse:
         "reads": reads,
         "problems": problems,
         "rows": json.dumps(rows) if reads and not problems else "",
-        "columns": COLUMNS,
+        "columns": [Stand._meta.get_field(name).verbose_name for name in COLUMNS],  # type: ignore[union-attr]
     }
     return TemplateResponse(request, "events/fair/desk/stand_import.html", context)
 

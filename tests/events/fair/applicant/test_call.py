@@ -20,22 +20,6 @@ A = ApplicationState
 SECOND = dt.timedelta(seconds=1)
 
 
-@pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
-@pytest.fixture
-def fair(town):
-    return make_fair()
-
-
-@pytest.fixture
-def ana(town):
-    return client_of()
-
-
 def heading(response):
     return Document(response.content).one("h1").label
 
@@ -216,3 +200,10 @@ class TestEnterprise:
         Enterprise.objects.update(state=State.SUBMITTED, reference="IM-2027-0001", submitted_at=NOW)
         ana.post(call_page(fair, "apply_new"), data | {"name": "Drugo"})
         assert ExhibitorApplication.objects.get().enterprise.name == "Nova nit"
+
+
+def test_the_question_stands_once_on_its_page(fair, ana):
+    make_enterprise(owner=ana.user)
+    shown = Document(ana.get(call_page(fair, "apply_choose")).content)
+    assert shown.one("main").label.count("Which enterprise exhibits?") == 1
+    assert shown.one("legend").label == "Your enterprises"

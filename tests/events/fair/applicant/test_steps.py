@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from centar.models import OutgoingEmail
@@ -22,25 +23,9 @@ SECOND = dt.timedelta(seconds=1)
 DECISIONS = [A.ACCEPTED, A.WAITLISTED, A.REJECTED]
 
 
-@pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
-
-
 @pytest.fixture
 def fair(town):
     return make_fair(stand_mode=StandMode.PICK)
-
-
-@pytest.fixture
-def kind(fair):
-    return make_type(fair, quota=5, name="Sto sa strujom")
-
-
-@pytest.fixture
-def ana(town):
-    return client_of()
 
 
 @pytest.fixture
@@ -338,6 +323,13 @@ class TestPicking:
         ana.post(of(mine, "application_pick"), {"stand": str(stand.pk)})
         mine.refresh_from_db()
         assert mine.stand is None
+
+
+def test_the_setting_up_of_one_morning_says_the_day_once(ana):
+    fair = make_fair(setup_from=NOW, setup_until=NOW + dt.timedelta(hours=2))
+    page = Document(ana.get(of(make_application(make_type(fair), A.ACCEPTED, owner=ana.user))).content)
+    start, end = timezone.localtime(NOW), timezone.localtime(NOW + dt.timedelta(hours=2))
+    assert f"{start:%H:%M}–{end:%H:%M}" in page.one("main").label
 
 
 def test_the_setting_up_goes_into_the_calendar(ana):
