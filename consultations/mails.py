@@ -27,9 +27,9 @@ METHODS = {
 }
 # what staff are asked to tell by phone whoever has no e-mail
 CALLS = {
-    "moved_by_office": gettext_noop("Tell them that we moved the talk to %(time)s h."),
-    "cancelled_by_office": gettext_noop("Tell them that we cancelled the talk of %(time)s h."),
-    "offer": gettext_noop("Offer them the talk at %(time)s h that has become free, and confirm it."),
+    "moved_by_office": gettext_noop("Tell them that we moved the talk to %(time)s."),
+    "cancelled_by_office": gettext_noop("Tell them that we cancelled the talk of %(time)s."),
+    "offer": gettext_noop("Offer them the talk at %(time)s that has become free, and confirm it."),
 }
 REMINDERS = {"reminder_day": dt.timedelta(hours=24), "reminder_hours": dt.timedelta(hours=2)}
 

@@ -24,6 +24,11 @@ SPREAD_TEXT = """document.querySelectorAll("*").forEach(element => Object.assign
     element.style, {lineHeight: "1.5", letterSpacing: "0.12em", wordSpacing: "0.16em"}))"""
 
 
+def test_what_is_chosen_is_readable_on_the_smallest_phone(reader):
+    page = reader(width=320).open("/sr-cyrl/preduzeca/")
+    assert page.locator(".toolbar select").evaluate("element => element.offsetWidth") >= 140
+
+
 def test_text_of_double_size_still_fits(reader):
     page = reader(width=1280).open("/")
     page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -98,6 +98,17 @@ def test_the_mail_carries_it_as_an_invitation(topic, consultant):
     assert read(part.get_payload(decode=True).decode())[2] == "REQUEST"
 
 
+def test_the_subject_says_when(topic, consultant):
+    """So that a talk is found again in a full mailbox, and the second mail about one is told from the first."""
+    booking = make_booking(at("9:00"), topic=topic)
+    everything_leaves(NOW)
+    cancel(booking=booking, by=None, by_office=True, now=NOW, reason="Kvar.")
+    assert [mail.subject for mail in OutgoingEmail.objects.order_by("pk")] == [
+        "Razgovor je zakazan: utorak, 24. novembra 2026. u 09:00",
+        "Moramo da otkažemo razgovor: utorak, 24. novembra 2026. u 09:00",
+    ]
+
+
 def test_a_feed_names_no_client(topic, consultant):
     booking = make_booking(at("9:00"), topic=topic, contact=make_contact(name="Ana Tajnović"))
     text = feed([booking], language="sr-latn", title="Razgovori", now=NOW)

@@ -127,7 +127,7 @@ def test_who_has_no_mail_is_put_on_the_list_of_calls(topic, consultant):
     call = CallRequest.objects.get()
     assert (call.name, call.note) == (
         "Bez pošte",
-        "Ponudite razgovor 24. novembra 2026. u 09:00 h, taj termin se oslobodio, i potvrdite ga.",
+        "Ponudite razgovor 24. novembra 2026. u 09:00, taj termin se oslobodio, i potvrdite ga.",
     )
 
 

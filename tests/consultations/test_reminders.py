@@ -87,4 +87,4 @@ def test_over_the_night_of_the_clock_change(topic, consultant, monday):
         moment += dt.timedelta(minutes=5)
     assert reminders() == ["day", "hours"]
     (day, _hours) = OutgoingEmail.objects.filter(template__contains="reminder").order_by("pk")
-    assert day.subject == "Podsetnik: razgovor je u ponedeljak u 09:00 h"
+    assert day.subject == "Podsetnik: razgovor je u ponedeljak u 09:00"

@@ -126,7 +126,7 @@ class TestMailOfWhoWaits:
             withdraw_wish(wait=ask_for_earlier(booking=booking, now=NOW), now=NOW)
         last = [mail for mail in mails_to(EMAIL) if mail.template == "consultations/waiting"]
         assert len(last) == 1
-        assert "Vaš razgovor od 24. novembra 2026. u 09:00 h ostaje Vaš." in last[0].text
+        assert "Vaš razgovor od 24. novembra 2026. u 09:00 ostaje Vaš." in last[0].text
 
 
 class TestLeaving:
