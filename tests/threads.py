@@ -1,11 +1,14 @@
 """Real races: the same call from several threads, each with a connection of its own."""
 
 import threading
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
+
+AT_ONCE = 40  # the storms of two workers together stay below the connections that PostgreSQL allows
 
 
 def at_once(count: int, call: Callable[[], Any]) -> list[Any]:
@@ -24,3 +27,27 @@ def at_once(count: int, call: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+def each(calls: Iterable[Callable[[], Any]]) -> list[Any]:
+    """The results of different calls: forty begin together, and whichever ends makes room for the next."""
+    waiting = deque(calls)
+
+    def work() -> list[Any]:
+        done: list[Any] = []
+        while waiting:
+            try:
+                call = waiting.popleft()
+            except IndexError:  # somebody else took the last one
+                break
+            try:
+                done.append(call())
+            except Exception as error:
+                done.append(error)
+        return done
+
+    return [result for done in at_once(min(AT_ONCE, len(waiting)), work) for result in done]
+
+
+def kinds(results: Iterable[Any]) -> Counter[type]:
+    return Counter(type(result) for result in results)

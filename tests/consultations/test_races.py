@@ -1,7 +1,7 @@
 """Storms: many at once for one time. One wins, nobody overlaps, every loser keeps what it had."""
 
 import datetime as dt
-from collections import Counter, deque
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -21,7 +21,7 @@ from tests.consultations.factories import (
     make_room,
     make_topic,
 )
-from tests.threads import at_once
+from tests.threads import at_once, each, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 
@@ -38,20 +38,6 @@ def overlaps() -> int:
     with connection.cursor() as cursor:
         cursor.execute(OVERLAPPING)
         return cursor.fetchone()[0]
-
-
-def kinds(results):
-    return Counter(type(result) for result in results)
-
-
-def each(calls):
-    """The results of different calls that begin together."""
-    waiting = deque(calls)
-
-    def take_one():
-        return waiting.popleft()()
-
-    return at_once(len(waiting), take_one)
 
 
 def wish_for(topic, starts_at, *, mode="phone", contact=None):
@@ -71,7 +57,7 @@ def wish_for(topic, starts_at, *, mode="phone", contact=None):
     return call
 
 
-STORM = 40  # connections of the tests' server; bench/booking.py storms with 200 over HTTP
+STORM = 200  # bench/booking.py sends as many over HTTP
 
 
 def test_of_many_at_one_slot_one_wins(topic, consultant):

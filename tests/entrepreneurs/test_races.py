@@ -1,6 +1,6 @@
 """The same thing at the same moment, from several threads with connections of their own."""
 
-from collections import Counter, deque
+from collections import deque
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,23 +12,9 @@ from entrepreneurs.actions.refusals import AlreadyListed, LinkEnded, TooMany, Wr
 from entrepreneurs.models import AccessLink, Claim, Enterprise, Membership, State, StateChange
 from tests.entrepreneurs.factories import NOW, make_change, make_claim, make_enterprise, make_photo
 from tests.entrepreneurs.pictures import png
-from tests.threads import at_once
+from tests.threads import at_once, each, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue", "town")]
-
-
-def each_once(*calls):
-    """The results of different calls that begin together."""
-    waiting = deque(calls)
-
-    def take_one():
-        return waiting.popleft()()
-
-    return at_once(len(calls), take_one)
-
-
-def kinds(results):
-    return Counter(type(result) for result in results)
 
 
 def submit(enterprise, by):
@@ -46,7 +32,7 @@ def test_twelve_presses_of_send_are_one_application(entrepreneur):
 def test_of_two_with_one_number_one_wins(entrepreneur, stranger, number):
     first = make_enterprise(State.DRAFT, owner=entrepreneur)
     second = make_enterprise(State.DRAFT, owner=stranger, **{number: getattr(first, number)})
-    results = each_once(lambda: submit(first, entrepreneur), lambda: submit(second, stranger))
+    results = each([lambda: submit(first, entrepreneur), lambda: submit(second, stranger)])
     assert kinds(results) == {Enterprise: 1, AlreadyListed: 1}
     (sent,) = (result for result in results if isinstance(result, Enterprise))
     (refusal,) = (result for result in results if isinstance(result, AlreadyListed))
@@ -93,10 +79,12 @@ def test_of_many_who_save_one_version_one_wins(entrepreneur):
 def test_two_staff_decide_one_application_once(coordinator):
     row = make_enterprise(State.SUBMITTED, contact_email="kontakt@primer.rs")
     common = {"enterprise": row, "by": coordinator, "message": "Zato", "seen": row.version, "now": NOW}
-    results = each_once(
-        lambda: steps.publish(basis="izvod", **common),
-        lambda: steps.decline(**common),
-        lambda: steps.ask_for_more(**common),
+    results = each(
+        [
+            lambda: steps.publish(basis="izvod", **common),
+            lambda: steps.decline(**common),
+            lambda: steps.ask_for_more(**common),
+        ]
     )
     assert kinds(results) == {Enterprise: 1, WrongState: 2}
     assert StateChange.objects.count() == OutgoingEmail.objects.count() == 1
@@ -106,9 +94,13 @@ def test_two_staff_decide_one_application_once(coordinator):
 
 def test_publishing_and_withdrawing_take_turns(entrepreneur, coordinator):
     row = make_enterprise(State.SUBMITTED, owner=entrepreneur)
-    results = each_once(
-        lambda: steps.publish(enterprise=row, by=coordinator, basis="izvod", message="", seen=row.version, now=NOW),
-        lambda: steps.withdraw(enterprise=row, by=entrepreneur, message="", now=NOW),
+    results = each(
+        [
+            lambda: steps.publish(
+                enterprise=row, by=coordinator, basis="izvod", message="", seen=row.version, now=NOW
+            ),
+            lambda: steps.withdraw(enterprise=row, by=entrepreneur, message="", now=NOW),
+        ]
     )
     row.refresh_from_db()
     way = list(StateChange.objects.values_list("to_state", flat=True))
@@ -122,9 +114,11 @@ def test_publishing_and_withdrawing_take_turns(entrepreneur, coordinator):
 
 def test_withdrawing_and_archiving_are_one_end(entrepreneur, coordinator):
     row = make_enterprise(State.PUBLISHED, owner=entrepreneur)
-    results = each_once(
-        lambda: steps.withdraw(enterprise=row, by=entrepreneur, message="", now=NOW),
-        lambda: steps.archive(enterprise=row, by=coordinator, message="Kraj", now=NOW),
+    results = each(
+        [
+            lambda: steps.withdraw(enterprise=row, by=entrepreneur, message="", now=NOW),
+            lambda: steps.archive(enterprise=row, by=coordinator, message="Kraj", now=NOW),
+        ]
     )
     assert kinds(results) == {Enterprise: 1, WrongState: 1}
     assert StateChange.objects.count() == OutgoingEmail.objects.count() == 1

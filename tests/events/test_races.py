@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections import Counter, deque
+from collections import deque
 
 import pytest
 from django.db import IntegrityError, connection
@@ -14,33 +14,19 @@ from events.actions.refusals import AlreadyRegistered, NoRoom, WrongState
 from events.actions.registering import cancel_registration, change_party, mark_came
 from events.models import Event, Registration
 from tests.events.factories import NOW, at, make_contact, make_event, plain_registration, sign_up
-from tests.threads import at_once
+from tests.threads import at_once, each, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 STORM = 40
 
 
-def together(calls):
-    """The results of different calls that begin at once."""
-    waiting = deque(calls)
-
-    def take_one():
-        return waiting.popleft()()
-
-    return at_once(len(waiting), take_one)
-
-
-def each(calls):
-    """The same; what nobody expected is raised."""
-    results = together(calls)
+def answers(calls):
+    """The results of different calls that begin at once; what nobody expected is raised."""
+    results = each(calls)
     for result in results:
         if isinstance(result, Exception) and type(result) not in (AlreadyRegistered, NoRoom, WrongState):
             raise result
     return results
-
-
-def kinds(results):
-    return Counter(type(result) for result in results)
 
 
 def check(event):
@@ -67,7 +53,7 @@ def cancelling(registration):
 
 def test_parties_of_one_to_three_fill_fifty_seats_exactly():
     event = make_event(capacity=50)
-    results = each([lambda party=party: sign_up(event, party) for party in parties(STORM)])
+    results = answers([lambda party=party: sign_up(event, party) for party in parties(STORM)])
     assert kinds(results) == {Registration: STORM}
     assert check(event) == 50
     nobody_could_be_seated(event)
@@ -79,7 +65,7 @@ def test_seats_freed_in_a_storm_go_to_those_who_wait():
     made = [sign_up(event, party) for party in parties(45)]
     seated = [one for one in made if one.is_confirmed][:15]
     newcomers = [lambda party=party: sign_up(event, party) for party in parties(15)]
-    each([*map(cancelling, seated), *newcomers])
+    answers([*map(cancelling, seated), *newcomers])
     check(event)
     nobody_could_be_seated(event)
     assert event.seats_taken == 50
@@ -90,14 +76,14 @@ def test_seats_freed_in_a_storm_go_to_those_who_wait():
 
 def test_one_contact_in_a_storm_is_registered_once():
     event, contact = make_event(), make_contact()
-    results = each([lambda: sign_up(event, 2, contact=contact) for _ in range(20)])
+    results = answers([lambda: sign_up(event, 2, contact=contact) for _ in range(20)])
     assert kinds(results) == {Registration: 1, AlreadyRegistered: 19}
     assert check(event) == 2
 
 
 def test_one_form_sent_many_times_at_once_is_one_registration():
     event, contact, key = make_event(), make_contact(), uuid.uuid4()
-    results = each([lambda: sign_up(event, contact=contact, form_key=key) for _ in range(12)])
+    results = answers([lambda: sign_up(event, contact=contact, form_key=key) for _ in range(12)])
     assert len({one.pk for one in results}) == event.registrations.count() == 1
 
 
@@ -106,7 +92,7 @@ def test_cancelled_from_many_windows_at_once_seats_one():
     first = sign_up(event)
     for _ in range(3):
         sign_up(event)
-    each([cancelling(first)] * 8)
+    answers([cancelling(first)] * 8)
     assert check(event) == 1
     assert OutgoingEmail.objects.filter(template="events/promoted").count() == 1
 
@@ -119,7 +105,7 @@ def test_parties_that_grow_and_shrink_at_once():
         party = registration.party % 3 + 1
         return lambda: change_party(registration=registration, party=party, by=None, by_staff=False, now=NOW)
 
-    each([resized(one) for one in made])
+    answers([resized(one) for one in made])
     check(event)
     nobody_could_be_seated(event)
 
@@ -132,7 +118,7 @@ def test_the_capacity_changes_while_people_register_and_cancel():
         return lambda: change_capacity(event=event, capacity=seats, by=None, now=NOW, seen=None, is_confirmed=True)
 
     newcomers = [lambda party=party: sign_up(event, party) for party in parties(10)]
-    each([capacity(12), capacity(25), capacity(18), *map(cancelling, made[:6]), *newcomers])
+    answers([capacity(12), capacity(25), capacity(18), *map(cancelling, made[:6]), *newcomers])
     check(event)
     nobody_could_be_seated(event)
 
@@ -150,7 +136,7 @@ def test_nobody_is_left_out_when_the_event_is_cancelled_among_registrations():
         except Exception as refusal:
             return type(refusal).__name__
 
-    results = each([off, *[late] * 10])
+    results = answers([off, *[late] * 10])
     registered = [one for one in results if isinstance(one, Registration)]
     told = set(OutgoingEmail.objects.filter(template="events/event_cancelled").values_list("to", flat=True))
     assert told == {one.email for one in [*before, *registered]}
@@ -166,7 +152,7 @@ def test_moved_by_two_at_once_is_moved_once():
         mine.starts_at, mine.ends_at = at(f"{hour}:00"), at(f"{hour + 1}:00")
         return lambda: move_event(event=mine, by=None, now=NOW)
 
-    results = together([moved(9), moved(12)])
+    results = each([moved(9), moved(12)])
     assert sorted(type(one).__name__ for one in results) == ["StaleRecord", "list"]
     event.refresh_from_db()
     assert event.ics_sequence == 1
@@ -176,7 +162,9 @@ def test_many_stewards_mark_one_registration():
     event = make_event()
     registration = plain_registration(event, party=3)
     now = at("17:00")
-    results = each([lambda n=n: mark_came(registration=registration, came=n, by=None, now=now) for n in (1, 2, 3) * 4])
+    results = answers(
+        [lambda n=n: mark_came(registration=registration, came=n, by=None, now=now) for n in (1, 2, 3) * 4]
+    )
     registration.refresh_from_db()
     assert len(results) == 12
     assert registration.came in (1, 2, 3)

@@ -1,7 +1,5 @@
 """Storms around the fair: one stand, one place, one decision for each; nothing is taken twice and nobody is stuck."""
 
-import itertools
-import threading
 from collections import Counter
 
 import pytest
@@ -13,12 +11,12 @@ from events.actions.fair.refusals import QuotaFull, StandTaken, WrongApplication
 from events.models import ApplicationState, ExhibitorApplication, StandMode
 from tests.events.fairs import DAY, NOW, make_application, make_fair, make_stand, make_type, taken
 from tests.people import staff_member
-from tests.threads import at_once
+from tests.threads import at_once, each, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_portal")]
 
 A = ApplicationState
-STORM = 24
+STORM = 200
 
 
 @pytest.fixture
@@ -29,23 +27,6 @@ def fair(open_portal):
 @pytest.fixture
 def vera(open_portal):
     return staff_member("koordinatorka@primer.rs", "coordinator")
-
-
-def kinds(results):
-    return Counter(type(result) for result in results)
-
-
-def each(calls):
-    """The results of different calls that begin together."""
-    waiting = iter(calls)
-    lock = threading.Lock()
-
-    def take_one():
-        with lock:
-            call = next(waiting)
-        return call()
-
-    return at_once(len(calls), take_one)
 
 
 def test_one_stand_picked_by_many_is_one_ones(fair, vera):
@@ -68,17 +49,14 @@ def test_two_staff_assign_one_stand(fair, vera):
 def test_sixty_acceptances_for_ten_places(fair, vera):
     stand_type = make_type(fair, quota=10)
     applications = [make_application(stand_type) for _ in range(60)]
-    rest = iter(applications)
-    results = []
-    for _ in range(3):
-        results += each(
-            [
-                lambda one=one: reviewing.draft_decision(
-                    application=one, decision=A.ACCEPTED, message="", by=vera, now=NOW
-                )
-                for one in itertools.islice(rest, 20)
-            ]
-        )
+    results = each(
+        [
+            lambda one=one: reviewing.draft_decision(
+                application=one, decision=A.ACCEPTED, message="", by=vera, now=NOW
+            )
+            for one in applications
+        ]
+    )
     assert kinds(results) == {ExhibitorApplication: 10, QuotaFull: 50}
     assert taken(stand_type) == 10
 
