@@ -75,3 +75,7 @@ def test_the_hub_leads_to_the_times_of_each_topic(topic, consultant, visitor):
 
 def test_the_hub_before_anybody_consults(office, visitor):
     assert "Razgovor još ne može da se zakaže na sajtu" in text_of(visitor.get(reverse("consultations:support")))
+
+
+def test_who_has_booked_finds_the_talk_from_home(topic, consultant, client):
+    assert Document(client.get("/en/").content).links()["Find your talk"] == "/en/podrska/razgovor/nadji/"
