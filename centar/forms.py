@@ -156,7 +156,7 @@ def _set_empty_choice(field: forms.ChoiceField) -> None:
         return
     choices: Any = field.choices
     if any(label == get_blank_choice_label() for _value, label in choices):
-        field.choices = [(value, label if value else _("Choose")) for value, label in choices]
+        field.choices = [(value, _("Choose") if value == "" else label) for value, label in choices]  # 0 is a value
 
 
 def _read_numbers_as_written_here(field: forms.IntegerField) -> None:
