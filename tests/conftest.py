@@ -245,12 +245,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def reader(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Reader]]:
+def reader(
+    browser: Browser, live_server: LiveServer, time_machine: TimeMachineFixture
+) -> Iterator[Callable[..., Reader]]:
     """Opens a window on the running portal: `reader(width=390, javascript=False)`; closed after the test."""
     readers: list[Reader] = []
 
     def open_window(**options: object) -> Reader:
-        readers.append(Reader(browser, live_server.url, **options))
+        readers.append(Reader(browser, live_server.url, time_machine, **options))
         return readers[-1]
 
     yield open_window

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 from centar.accounts import confirm_email
 from centar.models import User
 from entrepreneurs.models import Enterprise, State
-from tests.browser import WIDTHS, Reader
+from tests.browser import Reader
 from tests.entrepreneurs.factories import make_change, make_claim, make_enterprise, make_photo
 from tests.people import staff_member
 from tests.walker import PREFIXES, sign_in
@@ -94,26 +95,16 @@ def cast(open_portal, photo_store):
     )
 
 
-def assert_sound(visitor: Reader, path: str) -> None:
-    """Every width fits, nothing is said; axe at the two widths people have, on the default language at both."""
-    for width in WIDTHS:
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.assert_fits()
-        if width == 390 or (width == 1280 and not path.startswith(("/sr-cyrl/", "/en/"))):
-            visitor.assert_accessible()
-    assert visitor.console == [], visitor.where
-
-
 def walk(visitor: Reader, prefix: str, paths: list[str], *, sent: list[str]) -> None:
     """Each page as it opens; those `sent` with their main form sent empty, too, which leads to a summary of errors."""
     for path in [*paths, *sent]:
         answer = visitor.page.goto(prefix + path)
         assert answer.status == 200, path
-        assert_sound(visitor, prefix + path)
+        visitor.assert_sound()
         if path in sent:
             visitor.leave_by(visitor.page.locator("main form[novalidate] button").first)
-            assert visitor.page.evaluate("document.activeElement.className") == "error-summary", path
-            assert_sound(visitor, prefix + path)
+            expect(visitor.page.locator(".error-summary"), path).to_be_focused()
+            visitor.assert_sound()
 
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())
@@ -144,7 +135,7 @@ def test_second_factor_is_asked_for_on_a_sound_page(reader, cast):
     cast.coordinator.save()
     visitor = reader(width=390)
     sign_in_with_password(visitor, "/", cast.coordinator, lands_on="nalog/2fa/authenticate/")
-    assert_sound(visitor, "/nalog/2fa/authenticate/")
+    visitor.assert_sound()
 
 
 def test_admin_is_sound(reader, cast):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from centar.models import Municipality, User
 from entrepreneurs.models import Category, Enterprise, State
@@ -112,10 +113,10 @@ def test_newcomer_registers_by_keyboard_alone(reader):
     visitor.tab_to(tag="A", label="Register in the directory")
     visitor.enter()
     visitor.press_button("Continue")
-    assert visitor.focus()["classes"] == "error-summary"
+    expect(visitor.page.locator(".error-summary")).to_be_focused()
     visitor.tab_to(tag="A", label="Enter your e-mail")
     visitor.press("Enter")
-    assert visitor.focus()["name"] == "email"
+    expect(visitor.page.locator("[name=email]")).to_be_focused()
     visitor.page.keyboard.type(EMAIL)
     visitor.enter()
     visitor.type_into("code", code_in(mails_to(EMAIL)[-1]))

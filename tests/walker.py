@@ -70,6 +70,7 @@ class Keyboard:
     """A visitor without a mouse; the focus is looked at after every key and has to be seen."""
 
     def __init__(self, reader: Reader, path: str) -> None:
+        self.reader = reader
         self.page = reader.open(path)
 
     def press(self, key: str) -> None:

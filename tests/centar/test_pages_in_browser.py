@@ -1,17 +1,17 @@
 """What only a browser can tell: contrast as drawn, widths, focus, the console under the CSP."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser import WIDTHS
+from tests.walker import PREFIXES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("prefix", ["/", "/sr-cyrl/", "/en/"])
+@pytest.mark.parametrize("prefix", PREFIXES.values())
 @pytest.mark.parametrize("page", ["", "kontakt/", "preduzeca/", "nalog/login/", "no-such-page/"])
-def test_page_is_sound(reader, width, prefix, page):
-    visitor = reader(width=width)
+def test_page_is_sound(reader, prefix, page):
+    visitor = reader()
     visitor.open(prefix + page)
     if page == "no-such-page/":
         visitor.console.clear()  # Chromium itself reports the 404
@@ -44,17 +44,17 @@ def test_widely_spaced_text_still_fits_a_phone(reader):
 def test_keyboard_reaches_the_content_first(reader):
     page = reader().open("/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip-link"
+    expect(page.locator(".skip-link")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_summary_takes_focus_also_after_one_followed_its_link(reader):
     visitor = reader()
     page = visitor.open("/upis/#id_email")
-    assert page.evaluate("document.activeElement.id") == "id_email"
+    expect(page.locator("#id_email")).to_be_focused()
     visitor.leave_by(page.locator("main form button"))
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     assert visitor.console == []
 
 

@@ -5,12 +5,13 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from events.models import Event, EventKind, EventState, Feedback, Material, Registration, RegistrationState, Source
 from tests.events.factories import make_contact, make_event, plain_registration, sign_up
 from tests.mails import mails_to
 from tests.people import staff_member
-from tests.test_every_page_in_browser import assert_sound, walk
+from tests.test_every_page_in_browser import walk
 from tests.walker import PREFIXES, Keyboard, Walker, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +21,6 @@ LONG_NAME = "Мирослава Пантелејмоновић-Стојадин�
 LONG_TITLE = (
     "Radionica o pokretanju i održivosti socijalnih preduzeća u nerazvijenim opštinama jugoistočnog dela okruga"
 )
-PACE = 3100  # milliseconds that a person needs at least
 
 
 def soon(days=7, **facts):
@@ -42,7 +42,7 @@ def register(walker, **contact):
     walker.reader.leave_by(walker.page.locator("main .event h3 a").first)
     walker.reader.leave_by(walker.page.locator("main .event-register a.btn"))
     walker.fill(**contact)
-    walker.page.wait_for_timeout(PACE)
+    walker.reader.take_time()
     walker.reader.leave_by(walker.page.locator("main form[novalidate] button"))
 
 
@@ -51,9 +51,9 @@ def test_what_is_wrong_is_in_focus_also_after_a_link_of_the_summary(reader, port
     walker = Walker(reader(width=390))
     walker.page.goto(f"/dogadjaji/{portal.slug}/prijava/")
     for _ in range(2):
-        walker.page.wait_for_timeout(PACE)
+        walker.reader.take_time()
         walker.reader.leave_by(walker.page.locator("main form[novalidate] button"))
-        assert walker.page.evaluate("document.activeElement.className") == "error-summary"
+        expect(walker.page.locator(".error-summary")).to_be_focused()
         walker.page.locator(".error-summary a").last.click()
         assert "#" in walker.page.url
     assert walker.reader.console == []
@@ -90,10 +90,10 @@ def test_onto_the_waiting_list_by_keyboard_in_cyrillic(reader, portal):
     visitor.tab_to(tag="A", label="Пријавите се на листу чекања")
     visitor.enter()
     visitor.press_button("Пријавите се на листу чекања")
-    assert visitor.focus()["classes"] == "error-summary"
+    expect(visitor.page.locator(".error-summary")).to_be_focused()
     visitor.type_into("name", "Мара Марић")
     visitor.type_into("phone", "060 1234567")
-    visitor.page.wait_for_timeout(PACE)
+    visitor.reader.take_time()
     visitor.press_button("Пријавите се на листу чекања")
     assert visitor.page.get_by_role("heading", level=1).inner_text() == "На листи чекања сте"
     assert Registration.objects.order_by("pk").last().is_waiting
@@ -124,7 +124,7 @@ def test_every_public_page_is_sound(reader, portal, prefix):
         visitor.open(f"{prefix}dogadjaji/{slug}/prijava/")
         # Chromium says on the console that the answer is 409
         visitor.console.clear()
-        assert_sound(visitor, f"{prefix}dogadjaji/{slug}/prijava/")
+        visitor.assert_sound()
 
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())

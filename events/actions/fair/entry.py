@@ -61,7 +61,7 @@ def check_in(*, fair: Fair, raw_code: str, nonce: uuid.UUID, by: User, now: dt.d
 
 
 def _mark_came(scan: CheckIn) -> None:
-    """Whoever is let in with the badge of a registration came, and their party with them; staff's number stays."""
+    """Whoever is let in with the badge of a registration came, and their party with them; a counted number stays."""
     if scan.badge is None or scan.badge.registration is None or scan.result not in LETS_IN:
         return
     registration = lock_registration(scan.badge.registration)

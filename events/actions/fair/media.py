@@ -38,10 +38,10 @@ def ask_for_accreditation(
 
 @transaction.atomic
 def answer_media(*, request: MediaRequest, is_accepted: bool, answer: str, by: User, now: dt.datetime) -> MediaRequest:
-    """Accepts the request and makes a badge for each who comes, or declines it; told by mail. A repeat is nothing new.
+    """Accepts the request and makes a badge for each who comes, or declines it; told by mail.
 
-    A request that was declined may be accepted after all; one that was accepted is withdrawn, not declined.
-    Raises AlreadyAnswered.
+    A repeat changes nothing. A request that was declined may be accepted after all; one that was accepted is
+    withdrawn, not declined. Raises AlreadyAnswered.
     """
     request = MediaRequest.objects.select_for_update().get(pk=request.pk)
     state = MediaState.ACCEPTED if is_accepted else MediaState.DECLINED
