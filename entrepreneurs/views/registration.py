@@ -129,6 +129,8 @@ def _save(
 def _lead_on(request: SignedInRequest, page: Section, enterprise: Enterprise) -> HttpResponse:
     if "later" in request.POST:
         return redirect("entrepreneurs:tasks", enterprise.key)
+    if not enterprise.is_open and acts_on_behalf(request, enterprise):
+        return redirect("entrepreneurs:desk_review", enterprise.pk)
     return HttpResponseRedirect(next_address(page, enterprise))
 
 

@@ -235,6 +235,19 @@ class TestWeek:
             "12:00–13:00 away Mara Savetović",
         ]
 
+    def test_what_is_past_is_not_free(self, vera, topic, consultant, clock):
+        make_booking(at("9:45"), topic=topic, contact=make_contact(name="Zora Zorić"))
+        clock.move_to(at("11:20"), tick=False)
+        vera.force_login(vera.user)
+        document = Document(vera.get(page("desk_week")).content)
+        rows = {one.label.split(",")[0]: one for one in document.all("tr")}
+        entries = {day: [one.label for one in document.inside(rows[day]) if one.tag == "li"] for day in rows}
+        assert (entries["Monday"], entries["Tuesday"]) == (
+            [],
+            ["09:45–10:30 Zora Zorić Mara Savetović", "11:20–13:00 free Mara Savetović"],
+        )
+        assert entries["Wednesday"] == ["09:00–13:00 free Mara Savetović"]
+
     def test_of_one_consultant(self, vera, topic, consultant):
         other = make_consultant(topic)
         make_booking(at("9:00"), topic=topic, consultant=other, contact=make_contact(name="Tuđ"))

@@ -217,5 +217,13 @@ class TestSections:
         draft.refresh_from_db()
         assert (draft.mb, draft.mb_override_reason) == (wrong, "Viđen izvod")
 
+    @pytest.mark.parametrize("state", [State.SUBMITTED, State.PUBLISHED])
+    def test_staff_who_correct_from_the_review_come_back_to_it(self, vera, state):
+        row = make_enterprise(state)
+        answer = send(vera, section(row.key, "contact"), website="https://primer.rs/")
+        assert answer.headers["Location"] == page("desk_review", row.pk)
+        row.refresh_from_db()
+        assert row.website == "https://primer.rs/"
+
     def test_its_people_are_not_asked_why(self, ana, draft):
         assert "mb_override_reason" not in ana.get(section(draft.key, "identity")).text

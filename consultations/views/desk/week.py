@@ -50,7 +50,7 @@ def week(request: SignedInRequest) -> HttpResponse:
     consultant = asked_consultant(request)
     people = list(Consultant.objects.active().select_related("user"))
     shown = [consultant] if consultant else people
-    days, hours = _days(shown, monday)
+    days, hours = _days(shown, monday, now=timezone.now())
     context: dict[str, Any] = {
         "days": [(one, [one.cells.get(hour, []) for hour in hours]) for one in days],
         "hours": hours,
@@ -65,7 +65,7 @@ def week(request: SignedInRequest) -> HttpResponse:
     return TemplateResponse(request, "consultations/desk_week.html", context)
 
 
-def _days(people: list[Consultant], monday: dt.date) -> tuple[list[Day], list[int]]:
+def _days(people: list[Consultant], monday: dt.date, *, now: dt.datetime) -> tuple[list[Day], list[int]]:
     """The days of the week, a weekend day only with something in it; and the hours at which things begin."""
     sunday = monday + dt.timedelta(days=6)
     calendar = working_calendar()
@@ -74,7 +74,7 @@ def _days(people: list[Consultant], monday: dt.date) -> tuple[list[Day], list[in
         for one in days_between(monday, sunday)
     }
     hours: set[int] = set()
-    for entry in sorted(_entries(people, monday, sunday), key=lambda entry: (entry.span, entry.who.pk)):
+    for entry in sorted(_entries(people, monday, sunday, now=now), key=lambda entry: (entry.span, entry.who.pk)):
         local = timezone.localtime(entry.span.start)
         days[local.date()].cells[local.hour].append(entry)
         hours.add(local.hour)
@@ -82,14 +82,16 @@ def _days(people: list[Consultant], monday: dt.date) -> tuple[list[Day], list[in
     return kept, sorted(hours)
 
 
-def _entries(people: list[Consultant], monday: dt.date, sunday: dt.date) -> list[Entry]:
+def _entries(people: list[Consultant], monday: dt.date, sunday: dt.date, *, now: dt.datetime) -> list[Entry]:
+    """What there is from Monday to Sunday; what is past is not free any more."""
     whole = Span(day_span(monday).start, day_span(sunday).end)
     by_pk = {one.pk: one for one in people}
     rows = Booking.objects.with_people().on_board().filter(consultant__in=people)
     rows = rows.filter(starts_at__gte=whole.start, starts_at__lt=whole.end)
     bookings = list(rows.order_by("starts_at"))
     entries = [Entry(Span(one.starts_at, one.ends_at), by_pk[one.consultant_id], booking=one) for one in bookings]
-    busy: dict[int, list[Span]] = defaultdict(list)
+    past = [Span(whole.start, now)] if whole.start < now else []
+    busy: dict[int, list[Span]] = defaultdict(lambda: [*past])
     for one in bookings:
         if one.takes_time:
             busy[one.consultant_id].append(Span(one.starts_at, one.busy_until))

@@ -175,11 +175,15 @@ def test_nobody_is_accepted_once_the_fair_has_begun(vera, kind, sent, time_machi
     time_machine.move_to(kind.fair.event.starts_at, tick=False)
     vera.force_login(vera.user)
     told = "The fair has begun, so nobody can be accepted any more. Choose another decision."
-    assert told in main_of(vera.post(page("desk_decisions", 2027), follow=True))
+    shown = Document(vera.get(page("desk_decisions", 2027)).content)
+    assert shown.links()[drafted.enterprise.name] == page("desk_application", drafted.pk)
+    assert "Release all decisions" not in shown.one("main").label
+    assert told in main_of(vera.post(page("desk_decisions", 2027), follow=True))  # from a page opened before
     assert (again(drafted).state, OutgoingEmail.objects.count()) == (A.UNDER_REVIEW, 0)
     answer = send(vera, page("desk_application", sent.pk), having="decision", decision="accepted")
     assert (answer.status_code, errors_of(answer.content)) == (409, [told])
     send(vera, page("desk_application", drafted.pk), having="decision", decision="rejected")
+    assert "Release all decisions" in main_of(vera.get(page("desk_decisions", 2027)))
     vera.post(page("desk_decisions", 2027))
     assert again(drafted).state == A.REJECTED
 
