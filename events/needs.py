@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from django.utils.translation import ngettext
+
 from events.models import Fair
 from events.models.choices import HOLDING
 
@@ -39,6 +41,16 @@ class Needs:
     @property
     def missing_chairs(self) -> int:
         return max(0, self.chairs - self.given_chairs)
+
+    @property
+    def shortfall(self) -> list[str]:
+        """In words, what is asked for beyond what the stands come with."""
+        tables, chairs = self.missing_tables, self.missing_chairs
+        return [
+            *([f"{self.missing_watts} W"] if self.missing_watts else []),
+            *([ngettext("%(count)s table", "%(count)s tables", tables) % {"count": tables}] if tables else []),
+            *([ngettext("%(count)s chair", "%(count)s chairs", chairs) % {"count": chairs}] if chairs else []),
+        ]
 
 
 def needs_of(fair: Fair) -> tuple[list[tuple[str, Needs]], Needs]:

@@ -108,6 +108,7 @@ def test_needs_add_up_by_zone(vera, kind):
         "In total 2 2100 / 1000 4 / 2 4 / 4 1 0 0 0",
     ]
     assert "Blizu izlaza." in document.one("main").label
+    assert "More is asked for than the stands come with: 1100 W, 2 tables." in document.one("main").label
 
 
 def test_exhibitors_are_taken_along_as_a_table(vera, kind):
