@@ -1,4 +1,5 @@
 import datetime as dt
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -79,6 +80,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     here = Path(__file__).parent
     items.sort(key=lambda item: (commits(item), item.path.parent != here and not item.get_closest_marker("browser")))
+
+
+def pytest_collection_finish() -> None:
+    """What is there from here on stays to the end, so the collector need not look through it over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def delete_rows(
