@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from centar.accounts import confirm_email
 from centar.models import User
 from entrepreneurs.models import Enterprise, State
-from tests.browser import Reader
+from tests.browser import SPREAD_TEXT, Reader
 from tests.entrepreneurs.factories import make_change, make_claim, make_enterprise, make_photo
 from tests.people import staff_member
 from tests.walker import PREFIXES, sign_in
@@ -146,15 +146,11 @@ def test_admin_is_sound(reader, cast):
         staff.assert_sound()
 
 
-SPREAD_TEXT = """document.querySelectorAll("*").forEach(element => Object.assign(
-    element.style, {lineHeight: "1.5", letterSpacing: "0.12em", wordSpacing: "0.16em"}))"""
-
-
 def test_large_and_widely_spaced_text_still_fits(reader, cast):
     wide, phone = reader(width=1280), reader(width=390)
     for visitor in (wide, phone):
         sign_in(visitor, cast.coordinator)
-    paths = [cast.listed_page, "preduzeca/", "preduzeca/?prikaz=tabela", f"rad/preduzeca/{cast.sent.pk}/", "rad/",
+    paths = ["", cast.listed_page, "preduzeca/", "preduzeca/?prikaz=tabela", f"rad/preduzeca/{cast.sent.pk}/", "rad/",
              f"upis/{cast.complete.key}/provera/", f"upis/{cast.complete.key}/osnovni-podaci/"]  # fmt: skip
     for path in paths:
         wide.open(f"/{path}").evaluate("document.documentElement.style.fontSize = '200%'")

@@ -75,40 +75,18 @@ def test_survey_finds_the_forms_and_parameters(portal):
     assert "strana" in queries["/dogadjaji/arhiva/"]
 
 
-LABELS = list(TEXTS)
-
-
 def test_every_field_takes_every_text(portal):
-    """Two of the texts for each field by turns, so that each kind of field gets all; a key's answer gets all."""
     cast, forms, _queries = portal
     found = []
-    for number, (form, name, _one) in enumerate(inputs_of(forms)):
-        for label in LABELS if name == "credential" else LABELS[number % 11 :: 11]:
-            found += attack(cast, form, {name}, label)
+    texts = list(TEXTS.items())
+    for number, (form, name, one) in enumerate(inputs_of(forms)):
+        # a quarter of the texts for each field, all of them for each form; a key's answer gets all
+        for label, text in texts if name == "credential" else texts[number % 4 :: 4]:
+            response, written = send(cast, form, form.filled() | {name: encodable(text)})
+            found += [(str(form), name, label, fault) for fault in faults(response, written)]
+            if response.status_code == 200 and one.kind in TYPED - {"password"}:
+                found += [(str(form), name, label, fault) for fault in not_kept(response, name, encodable(text))]
     assert found == []
-
-
-def test_every_form_takes_every_text(portal):
-    """In all fields in which one can type at once, a quarter of the texts for each form by turns."""
-    cast, forms, _queries = portal
-    found = []
-    for number, form in enumerate(forms):
-        if names := {name for name, one in form.inputs.items() if one.kind in TYPED}:
-            for label in LABELS[number % 4 :: 4]:
-                found += attack(cast, form, names, label)
-    assert found == []
-
-
-def attack(cast, form, names, label):
-    """What is wrong with the answer to the form with this text in these fields."""
-    text = encodable(TEXTS[label])
-    response, written = send(cast, form, form.filled() | dict.fromkeys(names, text))
-    for fault in faults(response, written):
-        yield str(form), label, fault
-    if response.status_code == 200:
-        for name in names:
-            if form.inputs[name].kind in TYPED - {"password"}:
-                yield from ((str(form), name, label, fault) for fault in not_kept(response, name, text))
 
 
 def inputs_of(forms):
@@ -139,7 +117,7 @@ def test_every_form_takes_a_megabyte(portal):
     cast, forms, _queries = portal
     found = []
     for form in forms:
-        for name in [name for name, one in form.inputs.items() if one.kind in TYPED | {"hidden"}][-1:]:
+        for name in [name for name, one in form.inputs.items() if one.kind in TYPED | {"hidden"}][-2:]:
             answer = send(cast, form, form.filled() | {name: MEGABYTE})
             found += [(str(form), name, fault) for fault in faults(*answer)]
     assert found == []
@@ -148,10 +126,10 @@ def test_every_form_takes_a_megabyte(portal):
 def test_every_form_takes_missing_and_repeated_fields_and_other_buttons(portal):
     cast, forms, _queries = portal
     found = []
-    for number, form in enumerate(forms):
+    for form in forms:
         good = form.filled()
-        # every second field missing and, with it, the next one repeated
-        turns = [*zip(good, [*list(good)[1:], *list(good)[:1]], strict=True)][number % 2 :: 2]
+        # each field missing once and, with another one missing, repeated once
+        turns = zip(good, [*list(good)[1:], *list(good)[:1]], strict=True)
         bodies = [{k: v for k, v in good.items() if k != gone} | {many: ["1", "2", "'"]} for gone, many in turns]
         bodies += [{}, *({k: v for k, v in good.items() if k != gone} for gone in list(good)[::3])]
         bodies += [body | {button: value} for button, value in form.buttons for body in ({}, good)]
@@ -165,7 +143,7 @@ def test_every_form_takes_bodies_that_no_browser_sends(portal):
     found = []
     for number, form in enumerate(forms):
         # what does not depend on the form, every eighth of them gets
-        for body, kind in [*[*raw_fields(list(form.inputs))][number % 2 :: 2], *(() if number % 8 else raw_bodies())]:
+        for body, kind in [*raw_fields(list(form.inputs)), *(() if number % 8 else raw_bodies())]:
             with undone() as written:
                 answer = client_of(cast, form.visitor).generic("POST", form.address, body, kind)
             found += [(str(form), kind, body[:60], fault) for fault in faults(answer, written)]
@@ -214,9 +192,9 @@ def test_every_parameter_takes_every_text(portal):
 
 def queries_of(names):
     for number, name in enumerate(sorted(names)):
-        for text in TEXTS_ASKED[number % 4 :: 4]:
+        for text in TEXTS_ASKED[number % 2 :: 2]:
             yield urlencode({name: text})
-        for raw in [*map(quote, RAW.values()), "%00"][number % 2 :: 2]:
+        for raw in [*map(quote, RAW.values()), "%00"]:
             yield f"{name}={raw}&{name}[]={raw}&{raw}=1&a;b=c"
 
 
@@ -236,7 +214,7 @@ def test_every_path_takes_every_text(portal):
         arguments = {} if UNNAMED in name else sample_arguments(name, pattern, cast)
         for value in arguments.values():
             address = sample_address(name, pattern, cast)
-            share = 13 if name.startswith("admin:") else 5
+            share = 9 if name.startswith("admin:") else 3
             for text in texts[turn % share :: share]:
                 with undone() as written:
                     answer = client.get(address.replace(f"/{value}/", f"/{text}/"))
@@ -298,7 +276,7 @@ def test_file_name_of_the_visitor_is_never_used(portal, name):
 def test_file_where_text_is_asked_and_text_where_a_file_is(portal):
     cast, forms, _queries = portal
     found = []
-    for form, name, one in [*inputs_of(forms)][::2]:
+    for form, name, one in inputs_of(forms):
         value = "a" if one.kind == "file" else SimpleUploadedFile("a.txt", b"=1+1\x00")
         answer = send(cast, form, form.filled() | {name: value})
         found += [(str(form), name, fault) for fault in faults(*answer)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
@@ -115,7 +115,8 @@ def draft_decision(
     if not is_open or decision == application.state:
         raise WrongApplicationState(application)
     if decision == ApplicationState.ACCEPTED != application.pending_state:
-        _refuse_begun(application.fair, now=now)
+        if _has_begun(application.fair, now=now):
+            raise FairBegun
         refuse_full(application.stand_type)
     application.pending_state = decision
     application.pending_message = message if decision else ""
@@ -123,9 +124,15 @@ def draft_decision(
     return application
 
 
-def _refuse_begun(fair: Fair, *, now: dt.datetime) -> None:
-    if now >= fair.event.starts_at:
-        raise FairBegun
+def _has_begun(fair: Fair, *, now: dt.datetime) -> bool:
+    return now >= fair.event.starts_at
+
+
+def too_late(fair: Fair, drafted: Iterable[ExhibitorApplication], *, now: dt.datetime) -> list[ExhibitorApplication]:
+    """Those of the drafted who would be accepted though the fair has begun; they keep all from being released."""
+    if not _has_begun(fair, now=now):
+        return []
+    return [one for one in drafted if one.pending_state == ApplicationState.ACCEPTED]
 
 
 def refuse_full(stand_type: StandType | None) -> None:
@@ -143,8 +150,8 @@ def release(*, fair: Fair, by: User, now: dt.datetime) -> list[ExhibitorApplicat
     """
     fair = lock_fair(fair.pk)
     drafted = list(fair.applications.drafted().select_related("enterprise", "stand_type").order_by("submitted_at"))
-    if any(one.pending_state == ApplicationState.ACCEPTED for one in drafted):
-        _refuse_begun(fair, now=now)
+    if too_late(fair, drafted, now=now):
+        raise FairBegun
     for application in drafted:
         application.fair = fair
         decision = ApplicationState(application.pending_state)

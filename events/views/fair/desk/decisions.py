@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from copy import copy
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ from centar.readings import record_reading
 from centar.staff import staff_required
 from events.actions.fair.places import answer_by
 from events.actions.fair.refusals import FairBegun
-from events.actions.fair.reviewing import MAILS, release
+from events.actions.fair.reviewing import MAILS, release, too_late
 from events.fair_mails import preview
 from events.models import ApplicationState, ExhibitorApplication, Fair
 from events.models.choices import DECISIONS
@@ -67,17 +66,10 @@ def decisions(request: SignedInRequest, year: int) -> HttpResponse:
         "to_call": [one for one in drafted if not one.application.contact_email],
         "undecided": undecided.count(),
         "offered_at_once": _offered_at_once(drafted),
-        "too_late": _too_late(fair, drafted, now=now),
+        "too_late": too_late(fair, [one.application for one in drafted], now=now),
         "types": fair.stand_types.all(),
     }
     return TemplateResponse(request, "events/fair/desk/decisions.html", context)
-
-
-def _too_late(fair: Fair, drafted: list[Drafted], *, now: dt.datetime) -> list[ExhibitorApplication]:
-    """Those whose draft keeps all from being released: accepted, though the fair has begun."""
-    if now < fair.event.starts_at:
-        return []
-    return [one.application for one in drafted if one.application.pending_state == ApplicationState.ACCEPTED]
 
 
 def _drafted(fair: Fair) -> list[Drafted]:
