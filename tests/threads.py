@@ -30,23 +30,25 @@ def at_once(count: int, call: Callable[[], Any]) -> list[Any]:
 
 
 def each(calls: Iterable[Callable[[], Any]]) -> list[Any]:
-    """The results of different calls: forty begin together, and whichever ends makes room for the next."""
-    waiting = deque(calls)
+    """The results of different calls, in their order: forty begin together, each that ends makes room for the next."""
+    waiting = deque(enumerate(calls))
+    results: list[Any] = [None] * len(waiting)
 
-    def work() -> list[Any]:
-        done: list[Any] = []
-        while waiting:
+    def work() -> None:
+        while True:
             try:
-                call = waiting.popleft()
+                place, call = waiting.popleft()
             except IndexError:  # somebody else took the last one
-                break
+                return
             try:
-                done.append(call())
+                results[place] = call()
             except Exception as error:
-                done.append(error)
-        return done
+                results[place] = error
 
-    return [result for done in at_once(min(AT_ONCE, len(waiting)), work) for result in done]
+    for failure in at_once(min(AT_ONCE, len(waiting)), work):
+        if failure is not None:
+            raise failure
+    return results
 
 
 def kinds(results: Iterable[Any]) -> Counter[type]:
