@@ -56,18 +56,23 @@ class Task:
 
 
 def tasks(enterprise: Enterprise) -> list[Task]:
-    def page(name: str) -> str:
+    lacking = {gap.section for gap in gaps(enterprise)}
+
+    def page(*names: str) -> str:
+        """The first page on which something is missing, so that who comes back goes on where they stopped."""
+        name = next((name for name in names if name in lacking), names[0])
         return reverse("entrepreneurs:section", args=[enterprise.key, BY_NAME[name].slug])
 
-    ready = not gaps(enterprise)
     has_photos = enterprise.pk is not None and enterprise.photos.exists()
     return [
         Task(
-            _("Basic facts"), page("identity"), progress(enterprise, ("identity", "contact"), ("name", "legal_form"))
+            _("Basic facts"),
+            page("identity", "contact"),
+            progress(enterprise, ("identity", "contact"), ("name", "legal_form")),
         ),
         Task(
             _("What you do and whom you help"),
-            page("work"),
+            page("work", "people"),
             progress(enterprise, ("work", "people"), ("description", "categories", "social_roles")),
         ),
         Task(
@@ -85,7 +90,7 @@ def tasks(enterprise: Enterprise) -> list[Task]:
         Task(
             _("Check and send"),
             reverse("entrepreneurs:check", args=[enterprise.key]),
-            Progress.NOT_STARTED if ready else Progress.BLOCKED,
+            Progress.BLOCKED if lacking else Progress.NOT_STARTED,
         ),
     ]
 

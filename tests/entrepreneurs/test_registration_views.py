@@ -8,6 +8,7 @@ from django.test import Client
 
 from centar.models import Consent, Municipality, OutgoingEmail, User
 from entrepreneurs.models import Category, Enterprise, State, VulnerableGroup
+from entrepreneurs.sections import BY_NAME
 from tests.entrepreneurs.factories import NOW, founding, make_enterprise, valid_mb, valid_pib
 from tests.entrepreneurs.pages import page, section
 from tests.html import Document, errors_of, filled, send
@@ -103,6 +104,12 @@ class TestTaskList:
             "Check and send Cannot start yet",
         ]
         assert [item for item in items if item in wanted] == wanted
+
+    def test_a_task_goes_on_at_its_first_page_that_lacks_something(self, ana, entrepreneur):
+        draft = make_enterprise(State.DRAFT, owner=entrepreneur, contact_name="", social_roles=[])
+        led_to = {link.attrs["href"] for link in Document(ana.get(page("tasks", draft.key)).content).all("a")}
+        pages = {name for name in BY_NAME if section(draft.key, name) in led_to}
+        assert pages == {"contact", "people", "more"}
 
     def test_a_fresh_one_writes_nothing(self, ana):
         assert ana.get(page("tasks", uuid.uuid4())).status_code == 200
