@@ -171,6 +171,7 @@ ADMIN_RECORD = re.compile(r"^admin:.*_(change|delete|history|resend)$")
 ACCESS_SAMPLES: dict[str, Sample] = {
     "media_file": lambda cast: {"path": "enterprises/nema.webp"},
     "centar:page": lambda cast: {"slug": Page.objects.first().slug},
+    "sitemap_section": lambda cast: {"section": "preduzeca"},
     "mfa_remove_webauthn": lambda cast: {"pk": cast.key.pk},
     "mfa_edit_webauthn": lambda cast: {"pk": cast.key.pk},
     "admin:app_list": lambda cast: {"app_label": "centar"},

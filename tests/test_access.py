@@ -84,6 +84,9 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "readyz",
+    "robots",
+    "sitemap",
+    "sitemap_section",
 }
 
 

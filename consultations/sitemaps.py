@@ -1,0 +1,3 @@
+from centar.sitemaps import NamedPages
+
+SITEMAPS = {"podrska": NamedPages("consultations:support", "consultations:times", "consultations:call_back")}
