@@ -17,6 +17,7 @@ from centar.mail import queue_email
 from centar.models import User
 from entrepreneurs.actions.refusals import LinkEnded, TooMany
 from entrepreneurs.models import AccessLink, Enterprise, Membership
+from entrepreneurs.models.choices import APPLYING
 
 VALID_FOR = dt.timedelta(days=14)
 SAME_PRESS = dt.timedelta(seconds=30)
@@ -98,11 +99,15 @@ def invite(*, enterprise: Enterprise, email: str, by: User, language: str, now: 
 
 
 def find_link(token: str, *, now: dt.datetime) -> AccessLink:
-    """The live link behind a token, or one whose button is being pressed twice. Raises LinkEnded."""
+    """The live link behind a token, or one whose button is being pressed twice. Raises LinkEnded.
+
+    A link to resume an application ends with it.
+    """
     link = (
         AccessLink.objects.select_related("enterprise")
         .filter(token_sha256=_digest(token), expires_at__gt=now)
         .filter(Q(used_at=None) | Q(used_at__gt=now - SAME_PRESS))
+        .exclude(~Q(enterprise__state__in=APPLYING), purpose=AccessLink.Purpose.RESUME)
         .first()
     )
     if link is None:

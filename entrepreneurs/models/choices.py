@@ -24,6 +24,8 @@ LIVE = [State.SUBMITTED, State.NEEDS_CHANGES, State.PUBLISHED, State.RENEWAL_DUE
 PUBLIC = [State.PUBLISHED, State.RENEWAL_DUE]
 # What its own people still fill in before staff have seen it.
 OPEN = [State.DRAFT, State.NEEDS_CHANGES]
+# What nobody has decided on.
+APPLYING = [*OPEN, State.SUBMITTED]
 
 TRANSITIONS: list[tuple[str, str]] = [
     (State.DRAFT, State.SUBMITTED),

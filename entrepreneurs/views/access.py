@@ -8,6 +8,7 @@ from django.utils import timezone
 from centar.http import SignedInRequest
 from centar.readings import record_reading
 from centar.staff import acts_as_staff
+from entrepreneurs import link_sessions
 from entrepreneurs.models import Enterprise
 from entrepreneurs.querysets import EnterpriseQuerySet
 
@@ -19,10 +20,17 @@ def keeps_registry(request: HttpRequest) -> bool:
 
 
 def editable(request: HttpRequest) -> EnterpriseQuerySet:
-    """What the visitor may change: everything for staff of the registry, else their own, nothing for strangers."""
+    """What the visitor may change: everything for staff of the registry, else their own, nothing for strangers.
+
+    Who came by a mailed link has the application that it opens.
+    """
     if keeps_registry(request):
         return Enterprise.objects.all()
-    return Enterprise.objects.of(request.user) if request.user.is_authenticated else Enterprise.objects.none()
+    if not request.user.is_authenticated:
+        return Enterprise.objects.none()
+    own = Enterprise.objects.of(request.user)
+    key = link_sessions.application_of(request)
+    return own.filter(key=key) if key else own
 
 
 def acts_on_behalf(request: SignedInRequest, enterprise: Enterprise) -> bool:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from centar.accounts import sign_in_by_link
 from centar.http import SignedInRequest
 from centar.limits import hit
 from centar.templatetags.script import script
+from entrepreneurs import link_sessions
 from entrepreneurs.actions import claims, drafting, links, photos, steps
 from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, StillNeeded, TooMany, WrongState
 from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
@@ -239,7 +239,7 @@ def taken(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """A mailed link: shows what it leads to; its button signs in and, if it invites, joins."""
+    """A mailed link: shows what it leads to; its button opens the application and, if it invites, joins."""
     try:
         link = links.find_link(token, now=timezone.now())
     except LinkEnded:
@@ -250,7 +250,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
-    """Joins, when the link invites, and signs in whoever got it; staff sign in with a code besides."""
+    """Joins, when the link invites, and lets in whoever got it (link_sessions); staff sign in with a code besides."""
     user = links.account_of(link)
     if link.purpose == AccessLink.Purpose.JOIN:
         try:
@@ -261,4 +261,4 @@ def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
     address = reverse("entrepreneurs:tasks", args=[link.enterprise.key])
     if request.user == user:
         return redirect(address)
-    return sign_in_by_link(request, user, next_url=address)
+    return link_sessions.begin(request, user, link.enterprise, next_url=address)

@@ -12,7 +12,7 @@ from tests.entrepreneurs.factories import NOW, TODAY, make_change, make_claim, m
 from tests.entrepreneurs.pages import page, section
 from tests.entrepreneurs.pictures import png
 from tests.html import Document, errors_of, send
-from tests.mails import mails_to
+from tests.mails import code_in, mails_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
 
@@ -141,8 +141,10 @@ class TestPeople:
         cana = Client()
         assert Document(cana.get(link).content).one("h1").label == "You are invited"
         assert not User.objects.filter(email="cana@primer.rs").exists(), "reading the mail is not enough"
-        assert send(cana, link).headers["Location"] == page("tasks", published.key)
+        code_page = send(cana, link).headers["Location"]
         assert set(published.members.values_list("email", flat=True)) == {"ana@primer.rs", "cana@primer.rs"}
+        tasks = send(cana, code_page, having="code", code=code_in(mails_to("cana@primer.rs")[1])).headers["Location"]
+        assert tasks == page("tasks", published.key)
         assert cana.get(page("entry", published.key)).status_code == 200
         time_machine.shift(3600)
         assert Client().get(link).status_code == 410
