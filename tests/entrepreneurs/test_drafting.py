@@ -142,7 +142,7 @@ class TestHeldChanges:
         assert held.proposed == {
             "name": "Novo", "municipality": place.pk, "status_stage": "registered", "status_since": "2026-12-01",
         }  # fmt: skip
-        assert proposed_values(held) == {
+        assert proposed_values(held.proposed) == {
             "name": "Novo", "municipality": place, "status_stage": "registered", "status_since": TODAY,
         }  # fmt: skip
 

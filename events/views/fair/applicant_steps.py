@@ -103,7 +103,8 @@ def undo_withdrawal(request: SignedInRequest, year: int, key: uuid.UUID) -> Http
             return redirect("events:application", year, refused.application.key)
     except UndoneTooOften:
         messages.error(
-            request, _("You have brought the application back three times already. Call us, and we will do it together.")
+            request,
+            _("You have brought the application back three times already. Call us, and we will do it together."),
         )
     except WrongApplicationState:  # pressed twice, it holds already
         pass
