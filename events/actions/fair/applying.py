@@ -29,8 +29,11 @@ from events.fair_mails import tell_exhibitor
 from events.models import ApplicationState, ExhibitorApplication, Fair, Helper, Source, Stand, StandWish
 from events.models.choices import HOLDING, IN_REVIEW
 
-# what of an application says who a person is and how to reach them
-CONTACT = ("contact_name", "contact_email", "contact_phone", "public_email", "public_phone")
+# what of an application says who a person is and how to reach them; an entrepreneur's title is a person's name
+CONTACT = (
+    "contact_name", "contact_email", "contact_phone", "other_needs", "public_title", "public_email", "public_phone",
+    "public_website",
+)  # fmt: skip
 WITHDRAWABLE = [
     *IN_REVIEW,
     ApplicationState.WAITLISTED,
