@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centar.accounts import count_unasked_mail
 from centar.calendars import CANCEL, PUBLISH
 from centar.languages import active_language
 from centar.versions import StaleRecord
@@ -26,7 +27,7 @@ from events.calendars import entry
 from events.certificates import certificates, has_certificate
 from events.forms.public import FeedbackForm, PartyForm
 from events.models import Registration
-from events.views.access import person, registration_or_404
+from events.views.access import is_proven, person, registration_or_404
 from events.views.public import CALENDAR
 
 
@@ -91,8 +92,10 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, found: Registration, form: PartyForm) -> HttpResponse | None:
-    """The registration's page, or None with the reason in the form."""
+    """The registration's page, or None with the reason in the form. Raises LimitExceeded."""
     data = form.cleaned_data
+    if found.email and data["party"] != found.party and not is_proven(request, found.email):
+        count_unasked_mail(found.email, now=timezone.now())
     try:
         registering.change_party(
             registration=found,

@@ -16,8 +16,9 @@ def decide_claim(claim, by, *, accept, answer=""):
     return claims.decide_claim(claim=claim, accept=accept, by=by, answer=answer, now=NOW)
 
 
-def decide_change(request, by, *, accept, answer=""):
-    return claims.decide_change(request=request, accept=accept, by=by, answer=answer, now=NOW)
+def decide_change(request, by, *, accept, answer="", seen=None):
+    seen = seen or request.fingerprint
+    return claims.decide_change(request=request, accept=accept, by=by, answer=answer, seen=seen, now=NOW)
 
 
 class TestClaim:

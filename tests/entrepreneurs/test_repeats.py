@@ -138,7 +138,8 @@ def test_decision_on_an_application(vera, entrepreneur, answer):
 @pytest.mark.parametrize(("make", "name"), [(make_claim, "desk_claim"), (make_change, "desk_change")])
 def test_decision_on_what_waits(vera, entrepreneur, stranger, make, name):
     waiting = make(make_enterprise(owner=entrepreneur), stranger)
-    twice(vera, page(name, waiting.pk), decision="accept", answer="")
+    seen = getattr(waiting, "fingerprint", "")
+    twice(vera, page(name, waiting.pk), decision="accept", answer="", seen=seen)
     assert OutgoingEmail.objects.count() == 1
     other = vera.post(page(name, waiting.pk), {"decision": "refuse", "answer": "Ipak ne."})
     assert other.status_code == 409

@@ -224,6 +224,27 @@ def test_bad_rows_are_named_and_nothing_is_imported(vera, fair):
     assert Stand.objects.count() == 1
 
 
+@pytest.mark.parametrize("text", ["NaN", "-nan", "sNaN", "Infinity", "1e999999"])
+def test_what_only_a_computer_calls_a_number_is_refused_by_row(vera, fair, text):
+    make_type(fair, code="A")
+    answer = vera.post(page("desk_stand_import", 2027), {"file": table(f"{TABLE}1;A;;{text};1;1;1;;\n")})
+    assert errors_of(answer.content) == [f"Row 2: “{text}” is not a number from 0 to 100"]
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused(vera, fair):
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * 12 * 1024 * 1024)
+        packed.writestr("xl/sharedStrings.xml", b" " * 12 * 1024 * 1024)
+    answer = vera.post(page("desk_stand_import", 2027), {"file": table(file.getvalue(), "standovi.xlsx")})
+    assert errors_of(answer.content) == [
+        "Unpacked, the file is larger than 20 MB. Save only the table, as CSV or XLSX"
+    ]
+
+
 def test_rows_are_counted_as_the_spreadsheet_counts_them(vera, fair):
     make_type(fair, code="A")
     table_with_gaps = "\n" + TABLE + "1;A;;;;;;;\n\n;;;;;;;;\n2;B;;;;;;;\n\n"
