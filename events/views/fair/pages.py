@@ -17,7 +17,7 @@ from centar.languages import active_language
 from events import fair_calendars
 from events.catalogue import public_applications
 from events.coverage import coverage
-from events.day_figures import figures_of
+from events.day_figures import visitors_of
 from events.models import Fair, ProgrammeItem
 from events.models.fair import Phase
 from events.standing import standing
@@ -77,8 +77,7 @@ def _numbers(fair: Fair, now: dt.datetime) -> dict[str, int]:
     """What came of it, in numbers that are known; only once it is over."""
     if now < fair.event.ends_at or fair.event.is_cancelled:
         return {}
-    found = figures_of(fair)
-    return {"visitors": found.people}
+    return {"visitors": visitors_of(fair)}
 
 
 @login_not_required
