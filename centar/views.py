@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centar.account import blocks_for
+from centar.account import blocks_for, waiting_in
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
 from centar.desk import pages_for, queues_for
@@ -36,8 +36,10 @@ def contact(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def account(request: HttpRequest) -> TemplateResponse:
     """What the signed-in person has here and what needs them now."""
+    blocks = blocks_for(request)
     context = {
-        "blocks": [(block.title, block.shown(request)) for block in blocks_for(request)],
+        "waiting": waiting_in(blocks),
+        "blocks": [(block.title, block.shown(request)) for block in blocks],
         "has_second_factor": has_second_factor(request),
     }
     return TemplateResponse(request, "centar/account.html", context)

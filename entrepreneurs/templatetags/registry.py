@@ -16,7 +16,7 @@ from centar.templatetags.icons import icon
 from centar.templatetags.script import typed_lang
 from entrepreneurs import entries, facets, listing
 from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
-from entrepreneurs.models.choices import PUBLIC, State
+from entrepreneurs.models.choices import APPLYING, PUBLIC, State
 
 register = template.Library()
 
@@ -57,6 +57,16 @@ def ornament(enterprise: Enterprise) -> str:
     """The pattern of the first category, for an enterprise without a photo."""
     first = next(iter(enterprise.categories.all()), None)
     return entries.ornament_file(first.ornament if first else "")
+
+
+@register.filter
+def state_badge(state: str) -> str:
+    """The kind of badge for the state of an entry: whether it stands, awaits its people, runs, or has ended."""
+    if state == State.PUBLISHED:
+        return "registered"
+    if state in (State.NEEDS_CHANGES, State.RENEWAL_DUE):
+        return "founding"
+    return "info" if state in APPLYING else "muted"
 
 
 @register.simple_tag
