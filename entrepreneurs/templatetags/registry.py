@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from centar.structured import data_block
 from centar.templatetags.icons import icon
-from centar.templatetags.script import typed_lang
+from centar.templatetags.script import script, typed_lang
 from entrepreneurs import entries, facets, listing
 from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
 from entrepreneurs.models.choices import APPLYING, PUBLIC, State
@@ -67,6 +69,20 @@ def state_badge(state: str) -> str:
     if state in (State.NEEDS_CHANGES, State.RENEWAL_DUE):
         return "founding"
     return "info" if state in APPLYING else "muted"
+
+
+@register.simple_tag
+def organization_data(enterprise: Enterprise) -> SafeString:
+    """An entry of the directory for search engines."""
+    return data_block(
+        {
+            "@type": "Organization",
+            "name": script(enterprise.name),
+            "url": f"{settings.SITE_URL}{enterprise.get_absolute_url()}",
+            "address": {"@type": "PostalAddress", "addressLocality": script(enterprise.place)},
+            "sameAs": enterprise.website,
+        }
+    )
 
 
 @register.simple_tag

@@ -7,12 +7,17 @@ from operator import attrgetter
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
 from centar import codes
 from centar.dates import date_text, datetime_text, weekday_text
 from centar.languages import active_language
+from centar.structured import data_block
+from centar.templatetags.script import script
+from centar.templatetags.twins import twin_text
 from events import standing as standings
 from events.catalogue import public_applications
 from events.day_figures import visitors_of
@@ -63,6 +68,24 @@ def until(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
 @register.filter
 def standing_at(event: Event, now: dt.datetime) -> standings.Standing:
     return standings.standing(event, now=now)
+
+
+@register.simple_tag
+def event_data(event: Event) -> SafeString:
+    """An announced event for search engines; a cancelled one stays, marked."""
+    place = {"@type": "Place", "name": twin_text(event, "venue"), "address": script(event.address or event.venue)}
+    return data_block(
+        {
+            "@type": "Event",
+            "name": twin_text(event, "title"),
+            "description": twin_text(event, "summary"),
+            "url": f"{settings.SITE_URL}{event.get_absolute_url()}",
+            "startDate": timezone.localtime(event.starts_at).isoformat(),
+            "endDate": timezone.localtime(event.ends_at).isoformat(),
+            "eventStatus": f"https://schema.org/Event{'Cancelled' if event.is_cancelled else 'Scheduled'}",
+            "location": place,
+        }
+    )
 
 
 @register.inclusion_tag("events/includes/home.html")
