@@ -49,8 +49,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         is_near = Q(starts_at__lt=now + FAIR_IS_NEAR)
         takes_exhibitors = Q(fair__call__opens_at__lte=now, fair__call__shuts_at__gt=now)
         is_fair_now = Q(ends_at__gt=now, fair__isnull=False, state=EventState.PUBLISHED) & (is_near | takes_exhibitors)
-        rows = self.filter(Q(ends_at__gt=now) | Q(pk__in=fairs.values("pk")[:1]))
-        rows = rows.annotate(is_fair_now=ExpressionWrapper(is_fair_now, output_field=models.BooleanField()))
+        shown = self.filter(Q(ends_at__gt=now) | Q(pk__in=fairs.values("pk")[:1]))
+        rows = shown.annotate(is_fair_now=ExpressionWrapper(is_fair_now, output_field=models.BooleanField()))
         return rows.select_related("fair__call").order_by("-is_fair_now", "starts_at", "id")
 
     def with_numbers(self) -> EventQuerySet:
