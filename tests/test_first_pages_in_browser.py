@@ -69,7 +69,7 @@ def test_first_pages_are_sound(reader, fair, ana, vera, prefix):
     for path in ("", f"dogadjaji/{fair.event.slug}/"):
         window.open(prefix + path)
         window.assert_sound()
-    for person, path, found in ((ana, "nalog/", ".needs-you li"), (vera, "rad/", ".day li, .task-list li")):
+    for person, path, found in ((ana, "nalog/", ".needs-you li"), (vera, "rad/", ".today li, .task-list li")):
         window = reader()
         sign_in(window, person)
         assert window.open(prefix + path).locator(found).count() == 3

@@ -108,7 +108,7 @@ def test_desk_begins_with_the_day_of_those_who_may_see_it(client, administrator,
     offered(queue("review"), today=[later, secret, sooner])
     client.force_login(administrator)
     document = Document(client.get("/rad/").content)
-    (day,) = [one for one in document.all("ul") if "day" in one.classes]
+    (day,) = [one for one in document.all("ul") if "today" in one.classes]
     assert day.label == "10:00Pera<b>Poslovni plan</b> · by phone 15:00Ana<b>Poslovni plan</b> · by phone 064 123456"
     assert [one.attrs["href"] for one in document.inside(day) if one.tag == "a"] == [
         "/rad/-2/",

@@ -16,7 +16,7 @@ TODAY = dt.date(2026, 11, 23)
 
 def day(browser, address="/en/rad/"):
     document = Document(browser.get(address).content)
-    return [one.label for one in document.all("li") if any("day" in parent.classes for parent in one.parents)]
+    return [one.label for one in document.all("li") if any("today" in parent.classes for parent in one.parents)]
 
 
 def test_todays_talks_in_their_order_with_a_number_to_call(vera, topic, consultant):
