@@ -55,6 +55,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def due_for_renewal(self, *, today: dt.date) -> Self:
         return self.filter(state=State.PUBLISHED, confirmed_on__lte=today - RENEWAL_AFTER)
 
+    def with_asked_at(self) -> Self:
+        """`asked_at`: when the entry last came to where it stands; None if nobody noted it."""
+        steps: Any = self.model._meta.get_field("state_changes").related_model
+        rows = steps.objects.filter(enterprise=models.OuterRef("pk"), to_state=models.OuterRef("state"))
+        return self.annotate(asked_at=models.Subquery(rows.order_by("-at", "-id").values("at")[:1]))
+
     def unanswered(self, *, now: dt.datetime) -> Self:
         """Asked for renewal so long ago that they are to be taken off the directory."""
         return self.filter(~models.Exists(self._asked(State.RENEWAL_DUE, at__gt=now - ANSWER_WITHIN))).filter(

@@ -231,6 +231,8 @@ class Enterprise(Versioned):
         db_persist=True,
     )
 
+    asked_at: dt.datetime | None  # of `with_asked_at`
+
     objects = EnterpriseQuerySet.as_manager()
 
     class Meta:

@@ -17,7 +17,7 @@ from centar.uploads import DocumentUploadField
 from centar.versions import VersionedFormMixin
 from events.actions.events import PLACE, TEXTS
 from events.forms.contact import ContactForm, needs_field, party_field
-from events.models import Event, EventKind, EventState
+from events.models import Event, EventKind, EventState, Material
 from events.models.event import LARGEST_PARTY
 
 MOST_COPIES = 20
@@ -141,6 +141,15 @@ class MaterialForm(Form):
         if not {"file", "url"} & set(self.errors) and bool(data.get("file")) == bool(data.get("url")):
             self.add_error("file", gettext("Add either a file or a web address"))
         return data
+
+
+class MaterialTitleForm(VersionedFormMixin):
+    """How a material is called; what it is stays."""
+
+    class Meta:
+        model = Material
+        fields = ("title", "title_en")
+        error_messages = {"title": {"required": _("Enter the title, readers see it")}}
 
 
 class DeskRegisterForm(ContactForm):
