@@ -10,7 +10,7 @@ from django.utils import translation
 from entrepreneurs.models import Category
 from events.models import ApplicationState, StandMode
 from tests.events.fair_stage import make_exhibitor, make_photo, page, published_fair
-from tests.events.fairs import make_application, make_fair, make_stand
+from tests.events.fairs import DAY, NOW, make_application, make_fair, make_stand
 from tests.html import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store", "clock")]
@@ -205,6 +205,13 @@ def test_as_many_queries_for_two_hundred_as_for_three(name, most):
     for number in range(3, 200):
         make_exhibitor(fair, f"Pekara {number}", code=f"{number}")
     assert _queries(name) == few <= most
+
+
+@pytest.mark.parametrize("days", [-30, 0, 20, 45, 60, 400])
+def test_the_page_of_the_fair_asks_twelve_times_at_most_in_each_phase(time_machine, days):
+    make_exhibitor(published_fair(), "Pekara")
+    time_machine.move_to(NOW + days * DAY, tick=False)
+    assert _queries("fair") <= 12
 
 
 def _queries(name):
