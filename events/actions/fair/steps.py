@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from centar.models import User
+from events.fair_calls import overtake_calls
 from events.models import ApplicationState, ApplicationStep, ExhibitorApplication, Fair
 from events.models.choices import HOLDING
 
@@ -42,6 +43,7 @@ def go(
     if state not in HOLDING:
         application.stand = None
     application.save()
+    overtake_calls(application, now=now)
     return ApplicationStep.objects.create(
         application=application, from_state=before, to_state=state, by=by, at=now, message=message
     )
