@@ -110,8 +110,8 @@ def move_event(*, event: Event, by: User, now: dt.datetime) -> list[Registration
     """Gives an announced event the time and place that `event` carries, and tells all who are registered; of a fair
     its exhibitors and the media too.
 
-    Returns which of the registered it told; a move to where it is tells nobody. Raises WrongState, Over for a time that has passed,
-    StaleRecord.
+    Returns which of the registered it told; a move to where it is tells nobody. Raises WrongState, Over for a time
+    that has passed, StaleRecord.
     """
     old = _locked(event, event.version)
     if old.state != EventState.PUBLISHED:
