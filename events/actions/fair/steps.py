@@ -11,8 +11,12 @@ from events.models.choices import HOLDING
 
 
 def lock_fair(fair: int) -> Fair:
-    """Whatever gives or takes places and stands waits for this row; everything else is read after it."""
-    return Fair.objects.select_for_update(no_key=True, of=("self",)).select_related("event", "call").get(pk=fair)
+    """Whatever gives or takes places and stands waits for this row; everything else is read after it.
+
+    In a query of its own: what is joined to a row that was waited for is as it was before the wait.
+    """
+    Fair.objects.select_for_update(no_key=True).get(pk=fair)
+    return Fair.objects.select_related("event", "call").get(pk=fair)
 
 
 def lock_application(application: ExhibitorApplication) -> ExhibitorApplication:

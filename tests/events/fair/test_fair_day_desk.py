@@ -6,7 +6,6 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import override
 
 from centar.models import User
 from events.actions.fair.afterwards import give_feedback, mark_who_entered
@@ -214,15 +213,14 @@ def test_a_request_of_the_media_waits_at_the_desk_until_it_is_answered(fair, ver
         (queue,) = [one for one in queues(vera, now=timezone.now()) if one.name == "fair_media"]
         return queue.count, queue.oldest_at, queue.url
 
-    with override("en"):
-        address = page("desk_media", 2027)
-        assert waiting() == (0, None, address)
-        send_request(Client(), time_machine)
-        asked_at = MediaRequest.objects.get().created_at
-        time_machine.shift(3 * 86400)
-        assert waiting() == (1, asked_at, address)
-        desk.post(page("desk_media_answer", 2027, MediaRequest.objects.get().pk), {"accept": "1", "answer": ""})
-        assert waiting() == (0, None, address)
+    address = page("desk_media", 2027)
+    assert waiting() == (0, None, address)
+    send_request(Client(), time_machine)
+    asked_at = MediaRequest.objects.get().created_at
+    time_machine.shift(3 * 86400)
+    assert waiting() == (1, asked_at, address)
+    desk.post(page("desk_media_answer", 2027, MediaRequest.objects.get().pk), {"accept": "1", "answer": ""})
+    assert waiting() == (0, None, address)
 
 
 def test_the_same_request_again_is_one(fair, time_machine):
