@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from centar.models import User
 from events.actions.fair.afterwards import give_feedback, mark_who_entered
@@ -210,7 +211,8 @@ def test_a_request_of_the_media_waits_at_the_desk_until_it_is_answered(fair, ver
     desk = signed_in(vera)
 
     def waiting():
-        (queue,) = [one for one in queues(vera, now=timezone.now()) if one.name == "fair_media"]
+        with override("sr-latn"):  # the language of `address`
+            (queue,) = [one for one in queues(vera, now=timezone.now()) if one.name == "fair_media"]
         return queue.count, queue.oldest_at, queue.url
 
     address = page("desk_media", 2027)
