@@ -33,7 +33,7 @@ from tests.html import Document, errors_of, filled
 from tests.mails import mails_to
 from tests.people import staff_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "clock")]
 A = ApplicationState
 
 
