@@ -11,11 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from centar.desk import DeskPage, Queue
 from centar.models import User
-from events.models import ApplicationState, ExhibitorApplication, Fair, Invitation, Vote
+from events.models import (
+    ApplicationState,
+    ExhibitorApplication,
+    ExhibitorCall,
+    Fair,
+    Invitation,
+    MediaRequest,
+    MediaState,
+    Vote,
+)
 
 KEEP = "events.change_fair"
 VOTE = "events.add_vote"
 LET_IN = "events.add_checkin"
+ANSWER_MEDIA = "events.change_mediarequest"
 
 
 def fair_pages(user: User) -> list[DeskPage]:
@@ -32,14 +42,41 @@ def fair_pages(user: User) -> list[DeskPage]:
 
 
 def fair_queues(user: User, now: dt.datetime) -> list[Queue]:
-    """Of the fair that is on or comes next."""
+    """Of the fair that is on or comes next; calls to exhibitors also of one that was cancelled."""
+    queues = _told_by_phone(now) if user.has_perm(KEEP) else []
     fair = _next_fair(now)
     if fair is None:
-        return []
-    queues = [_votes(fair, user)] if user.has_perm(VOTE) else []
+        return queues
+    if user.has_perm(VOTE):
+        queues.append(_votes(fair, user))
     if user.has_perm(KEEP):
         queues += _of_staff(fair)
+    if user.has_perm(ANSWER_MEDIA):
+        queues.append(_media(fair))
     return queues
+
+
+def _told_by_phone(now: dt.datetime) -> list[Queue]:
+    """A queue for each fair whose exhibitors wait for a call."""
+    waiting = ExhibitorCall.objects.to_make().filter(application__fair__event__ends_at__gt=now).order_by()
+    fairs = waiting.values("application__fair__year").annotate(count=Count("pk"), oldest=Min("since"))
+    return [
+        Queue(
+            f"fair_told_{row['application__fair__year']}",
+            _("Exhibitors to be told by phone"),
+            row["count"],
+            row["oldest"],
+            reverse("events:desk_exhibitor_calls", args=[row["application__fair__year"]]),
+            KEEP,
+        )
+        for row in fairs.order_by("application__fair__year")
+    ]
+
+
+def _media(fair: Fair) -> Queue:
+    new = MediaRequest.objects.filter(event=fair.event, state=MediaState.NEW)
+    address = reverse("events:desk_media", args=[fair.year])
+    return Queue("fair_media", _("Media to answer"), *_waiting(new, since="created_at"), address, ANSWER_MEDIA)
 
 
 def _next_fair(now: dt.datetime | None = None) -> Fair | None:

@@ -16,7 +16,18 @@ from events.views.fair import (
     media,
     pages,
 )
-from events.views.fair.desk import board, decisions, invitations, jury, paper, places, setup, stand_setup
+from events.views.fair.desk import (
+    board,
+    decisions,
+    invitations,
+    jury,
+    moving,
+    paper,
+    places,
+    setup,
+    stand_setup,
+    telling,
+)
 from events.views.fair.desk import changes as application_changes
 
 app_name = "events"
@@ -134,6 +145,10 @@ urlpatterns = [
     path("rad/sajam/<int:year>/podesavanja/plan/", setup.plan, name="desk_fair_plan"),
     path("rad/sajam/<int:year>/podesavanja/objava/", setup.publish, name="desk_fair_publish"),
     path("rad/sajam/<int:year>/podesavanja/novi-sajam/", setup.clone, name="desk_fair_clone"),
+    path("rad/sajam/<int:year>/pomeranje/", moving.move, name="desk_fair_move"),
+    path("rad/sajam/<int:year>/otkazivanje/", moving.cancel, name="desk_fair_cancel"),
+    path("rad/sajam/<int:year>/javljanje/", telling.calls, name="desk_exhibitor_calls"),
+    path("rad/sajam/javljanje/<int:pk>/", telling.told, name="desk_exhibitor_told"),
     path("rad/sajam/<int:year>/poziv/", setup.call, name="desk_call"),
     path("rad/sajam/<int:year>/program/", setup.programme, name="desk_programme"),
     path("rad/sajam/<int:year>/program/novo/", setup.programme_item, name="desk_programme_new"),

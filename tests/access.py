@@ -216,6 +216,7 @@ ACCESS_SAMPLES |= {
     "events:desk_application_step": lambda cast: {"pk": cast.fairing.application.pk, "name": "povlacenje"},
     "events:desk_photo": lambda cast: {"key": cast.fairing.photo.key},
     "events:desk_invitation": lambda cast: {"pk": cast.fairing.invitation.pk},
+    "events:desk_exhibitor_told": lambda cast: {"pk": cast.fairing.call.pk},
 }
 for step in ("application", "take_up", "draft", "ask", "vote", "application_change"):
     ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"pk": cast.fairing.application.pk}
@@ -229,7 +230,7 @@ for step in (
     *("fair", "fair_settings", "fair_event", "fair_plan", "fair_publish", "fair_clone", "call", "programme"),
     *("programme_new", "stand_types", "stand_type_new", "stands", "stand_new", "stand_row", "stand_import"),
     *("jury", "decisions", "places", "swap", "plan", "needs", "exhibitors_file", "invitations", "offer", "calls"),
-    *("coverage", "apply", "take_up_together"),
+    *("coverage", "apply", "take_up_together", "fair_move", "fair_cancel", "exhibitor_calls"),
 ):
     ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"year": cast.fairing.fair.year}
 for step in ("booking", "ics", "move", "cancel", "earlier"):

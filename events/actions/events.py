@@ -16,8 +16,9 @@ from centar.script import slugify
 from centar.versions import check_version
 from events.actions.refusals import MoreTaken, Over, WrongState
 from events.actions.seats import lock_event, put_back, seat_waiting, who_would_wait
+from events.fair_news import tell_of_fair
 from events.mails import tell
-from events.models import Event, EventState, Material, Registration
+from events.models import Event, EventState, Fair, Material, Registration
 
 # what the form of an event saves; time, place and seats of an announced one have actions of their own
 TEXTS = [
@@ -35,6 +36,8 @@ def _save(event: Event, *fields: str) -> None:
 
 
 def _locked(event: Event, seen: int | None) -> Event:
+    """The event as it is now; where it is a fair, the fair is locked before it."""
+    Fair.objects.select_for_update(no_key=True, of=("self",)).filter(pk=event.pk).first()
     found = lock_event(event)
     if seen is not None:
         check_version(found, seen)
@@ -104,10 +107,11 @@ def unpublish(*, event: Event, by: User) -> Event:
 
 @transaction.atomic
 def move_event(*, event: Event, by: User, now: dt.datetime) -> list[Registration]:
-    """Gives an announced event the time and place that `event` carries, and tells all who are registered.
+    """Gives an announced event the time and place that `event` carries, and tells all who are registered; of a fair
+    its exhibitors and the media too.
 
-    Returns whom it told; a move to where it is tells nobody. Raises WrongState, Over for a time that has passed,
-    StaleRecord.
+    Returns which of the registered it told; a move to where it is tells nobody. Raises WrongState, Over for a time
+    that has passed, StaleRecord.
     """
     old = _locked(event, event.version)
     if old.state != EventState.PUBLISHED:
@@ -147,7 +151,8 @@ def change_capacity(
 
 @transaction.atomic
 def cancel_event(*, event: Event, reason: str, by: User, now: dt.datetime, seen: int | None = None) -> Event:
-    """The event stays on the site, marked; all who are registered are told why. A repeat changes nothing.
+    """The event stays on the site, marked; all who are registered are told why, and of a fair its exhibitors and the
+    media. A repeat changes nothing.
 
     Raises WrongState for one that was never announced, Over, StaleRecord.
     """
@@ -172,6 +177,9 @@ def _tell_all(event: Event, name: str, *, now: dt.datetime) -> list[Registration
     for registration in registrations:
         registration.event = event
         tell(registration, name, now=now)
+    if fair := Fair.objects.select_related("call").filter(event=event).first():
+        fair.event = event
+        tell_of_fair(fair, name, now=now)
     return registrations
 
 

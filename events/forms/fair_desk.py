@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,8 +16,9 @@ from centar.templatetags.script import script
 from centar.uploads import ImageUploadField
 from centar.versions import VersionedFormMixin
 from entrepreneurs.models import Enterprise
+from events.actions.events import PLACE
 from events.forms.desk import MomentField
-from events.models import Call, Event, Fair, ProgrammeItem, Stand, StandType
+from events.models import Call, Event, EventState, Fair, ProgrammeItem, Stand, StandType
 
 MOMENT_HELP = _("For example 24.11.2026 10:30")
 LONGEST_ROW = 40
@@ -41,7 +43,7 @@ class NewFairForm(Form):
 
 
 class FairEventForm(VersionedFormMixin):
-    """What everybody reads about the fair."""
+    """What everybody reads about the fair; once it is announced, day and place have a page that tells people."""
 
     starts_at = _moment(_("Starts"))
     ends_at = _moment(_("Ends"))
@@ -56,9 +58,19 @@ class FairEventForm(VersionedFormMixin):
             name: _area(8) for name in ("text", "text_en", "recap", "recap_en")
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.state != EventState.DRAFT:
+            _without(self, PLACE)
+
+
+def _without(form: forms.BaseForm, names: Iterable[str]) -> None:
+    for name in set(names) & set(form.fields):
+        del form.fields[name]
+
 
 class FairForm(VersionedFormMixin):
-    """The plan, who chooses the stands, when exhibitors set up."""
+    """The plan, who chooses the stands, and of a fair that is not announced yet when exhibitors set up."""
 
     plan = ImageUploadField(
         label=_("Plan"), required=False, help_text=_("A picture of the square or hall, as JPG, PNG or WEBP")
@@ -72,6 +84,11 @@ class FairForm(VersionedFormMixin):
         widgets = {"stand_mode": forms.RadioSelect}
 
     required_sometimes = ("plan_alt",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.event.state != EventState.DRAFT:
+            _without(self, ("setup_from", "setup_until"))
 
     def clean_plan(self) -> Any:
         return self.cleaned_data["plan"] or ""

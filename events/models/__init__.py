@@ -4,6 +4,7 @@ from events.models.application import (
     Helper,
     StandWish,
 )
+from events.models.calls import ExhibitorCall
 from events.models.choices import (
     ApplicationState,
     CallReason,
@@ -12,6 +13,7 @@ from events.models.choices import (
     DeclineReason,
     EventKind,
     EventState,
+    ExhibitorCallReason,
     InvitationState,
     MediaState,
     PassKind,
@@ -40,6 +42,8 @@ __all__ = [
     "EventKind",
     "EventState",
     "ExhibitorApplication",
+    "ExhibitorCall",
+    "ExhibitorCallReason",
     "Fair",
     "Feedback",
     "Helper",

@@ -26,6 +26,7 @@ from events.models.choices import (
     HOLDING,
     TAKING,
     ApplicationState,
+    EventState,
     Source,
 )
 from events.models.fair import MOST_WATTS, Fair, Stand, StandType
@@ -96,7 +97,9 @@ class ApplicationQuerySet(models.QuerySet["ExhibitorApplication"]):
         return self.filter(Q(state__in=[ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW]) | late)
 
     def overdue(self, *, now: dt.datetime) -> ApplicationQuerySet:
-        return self.filter(state=ApplicationState.ACCEPTED, accept_by__lte=now)
+        """Not at a fair that was cancelled: nothing can be missed there."""
+        rows = self.filter(state=ApplicationState.ACCEPTED, accept_by__lte=now)
+        return rows.exclude(fair__event__state=EventState.CANCELLED)
 
     def for_page(self) -> ApplicationQuerySet:
         return self.select_related("fair__event", "fair__call", "enterprise", "stand_type", "stand", "category")

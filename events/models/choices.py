@@ -58,6 +58,23 @@ class CallReason(models.TextChoices):
     REMOVED = "removed", pgettext_lazy("call", "we cancelled their registration")
 
 
+class ExhibitorCallReason(models.TextChoices):
+    """What an exhibitor without an e-mail has to be told by phone."""
+
+    NEEDS_CHANGES = "needs_changes", pgettext_lazy("call", "more is needed for their application")
+    ACCEPTED = "accepted", pgettext_lazy("call", "they have a place and should confirm it")
+    WAITLISTED = "waitlisted", pgettext_lazy("call", "they are on the waiting list")
+    REJECTED = "rejected", pgettext_lazy("call", "they did not get a place")
+    OFFERED = "offered", pgettext_lazy("call", "a place has become free, they should confirm it")
+    LAPSED = "lapsed", pgettext_lazy("call", "they did not confirm in time, the place went to the next")
+    REOPENED = "reopened", pgettext_lazy("call", "the decision is taken back, they are under review again")
+    PLACE_CANCELLED = "cancelled", pgettext_lazy("call", "we had to cancel their place")
+    STAND = "stand", pgettext_lazy("call", "which stand is theirs")
+    SETUP = "setup", pgettext_lazy("call", "the times for setting up have changed")
+    MOVED = "moved", pgettext_lazy("call", "the time or the place of the fair has changed")
+    FAIR_CANCELLED = "event_cancelled", pgettext_lazy("call", "the fair is cancelled")
+
+
 class StandMode(models.TextChoices):
     """How exhibitors come to their stands."""
 

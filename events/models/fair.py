@@ -126,6 +126,11 @@ class Fair(Versioned):
         return self.catalogue_published_at is not None
 
     @property
+    def is_plan_public(self) -> bool:
+        """Exhibitors look for their stands before visitors see who exhibits."""
+        return self.is_catalogue_public or self.stands_published_at is not None
+
+    @property
     def are_stands_shown(self) -> bool:
         """To their exhibitors; whoever chooses a stand sees it at once."""
         return self.stands_published_at is not None or self.stand_mode == StandMode.PICK

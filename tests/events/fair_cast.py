@@ -6,7 +6,16 @@ from django.core.files.base import ContentFile
 
 from entrepreneurs.models import Enterprise
 from events.invitation_mails import invitation_token
-from events.models import ApplicationPhoto, Channel, ExhibitorApplication, Fair, Invitation, ProgrammeItem, Stand
+from events.models import (
+    ApplicationPhoto,
+    Channel,
+    ExhibitorApplication,
+    ExhibitorCall,
+    Fair,
+    Invitation,
+    ProgrammeItem,
+    Stand,
+)
 from tests.events.fairs import NOW, make_application, make_fair, make_stand, make_type
 from tests.pictures import picture
 
@@ -19,6 +28,7 @@ class Fairing:
     stand: Stand
     item: ProgrammeItem
     invitation: Invitation
+    call: ExhibitorCall
 
     @property
     def token(self) -> str:
@@ -41,4 +51,5 @@ def make_fairing(*, applied: Enterprise, invited: Enterprise) -> Fairing:
         make_stand(kind),
         ProgrammeItem.objects.create(event=fair.event, stage="Bina", title="Hor", **hours),
         Invitation.objects.create(fair=fair, enterprise=invited, channel=Channel.MAIL, state="sent", sent_at=NOW),
+        ExhibitorCall.objects.create(application=application, reason="needs_changes", since=NOW),
     )

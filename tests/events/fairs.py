@@ -25,12 +25,12 @@ DAY = dt.timedelta(days=1)
 numbers = itertools.count(1)
 
 
-def make_fair(*, year: int = 2027, **facts: object) -> Fair:
+def make_fair(*, year: int = 2027, state: str = EventState.PUBLISHED, **facts: object) -> Fair:
     """Announced for 15 May; the call is open from 1 March to 1 April, shuts on 10 April, confirmed by 20 April."""
     event = Event.objects.create(
         slug=f"sajam-{year}",
         kind=EventKind.FAIR,
-        state=EventState.PUBLISHED,
+        state=state,
         title=f"Mini-sajam {year}",
         summary="Sva socijalna preduzeća na jednom mestu.",
         venue="Trg mladih",

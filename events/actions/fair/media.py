@@ -59,9 +59,15 @@ def answer_media(*, request: MediaRequest, is_accepted: bool, answer: str, by: U
 
 @transaction.atomic
 def withdraw_media(*, request: MediaRequest, by: User, now: dt.datetime) -> MediaRequest:
-    """They do not come after all; their badges hold no longer. A repeat changes nothing."""
+    """They do not come after all: their badges hold no longer, which they are told. A repeat changes nothing.
+
+    Raises AlreadyAnswered for a request that was declined.
+    """
     request = MediaRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state == MediaState.DECLINED:
+        raise AlreadyAnswered(request)
     if request.state != MediaState.WITHDRAWN:
         request.state = MediaState.WITHDRAWN
         request.save()
+        tell_media(request, "withdrawn")
     return request

@@ -50,7 +50,7 @@ class WrongApplicationState(FairRefusal):
 
 
 class FairBegun(FairRefusal):
-    """Nobody is accepted to exhibit any more."""
+    """Nobody is accepted to exhibit any more: the fair has begun, or is cancelled."""
 
 
 class ConflictOfInterest(FairRefusal):
@@ -83,6 +83,10 @@ class TooManyPhotos(FairRefusal):
 
 class NoConsentText(FairRefusal):
     """There is no wording in force that exhibitors could agree to."""
+
+
+class CallOvertaken(FairRefusal):
+    """What was to be told by phone no longer holds; something newer may be on the list."""
 
 
 class QuotaTooLow(FairRefusal):

@@ -140,7 +140,8 @@ def draft_decision(
 
 
 def _has_begun(fair: Fair, *, now: dt.datetime) -> bool:
-    return now >= fair.event.starts_at
+    """Or never will."""
+    return now >= fair.event.starts_at or fair.event.is_cancelled
 
 
 def too_late(fair: Fair, drafted: Iterable[ExhibitorApplication], *, now: dt.datetime) -> list[ExhibitorApplication]:

@@ -17,6 +17,7 @@ from centar.models import User
 from centar.versions import check_version
 from events.actions.fair.places import offer_free_places
 from events.actions.fair.refusals import QuotaTooLow, StandTaken
+from events.actions.fair.stands import tell_holder
 from events.actions.fair.steps import lock_fair
 from events.models import (
     Call,
@@ -79,6 +80,8 @@ def keep(*, fair: Fair, row: Part, values: dict[str, Any], seen: int | None, by:
     row.validate_constraints()
     if changed or row._state.adding:
         row.save()
+    if isinstance(row, Stand) and "code" in changed:
+        tell_holder(fair, row, now=now)
     if isinstance(row, StandType) and hasattr(fair, "call"):
         offer_free_places(fair, now=now)
     return row

@@ -11,7 +11,9 @@ from centar.models import User
 from events.actions.fair.refusals import StandNotForThem, StandTaken, WrongApplicationState
 from events.actions.fair.reviewing import refuse_full
 from events.actions.fair.steps import lock_application, lock_fair
+from events.fair_mails import tell_news
 from events.models import ApplicationState, ExhibitorApplication, Fair, Stand, StandMode
+from events.models.application import ApplicationQuerySet
 from events.models.choices import HOLDING
 
 PICKING = [ApplicationState.ACCEPTED, ApplicationState.CONFIRMED]
@@ -21,7 +23,8 @@ PICKING = [ApplicationState.ACCEPTED, ApplicationState.CONFIRMED]
 def assign(
     *, application: ExhibitorApplication, stand: Stand | None, by: User, now: dt.datetime
 ) -> ExhibitorApplication:
-    """Gives the stand, or takes it back with None. A stand of another type needs a free place of that type.
+    """Gives the stand, or takes it back with None. A stand of another type needs a free place of that type. Who sees
+    their stand is told.
 
     Raises StandTaken, StandNotForThem, QuotaFull, WrongApplicationState.
     """
@@ -36,6 +39,7 @@ def assign(
     if application.stand != stand:
         application.stand = stand
         application.save()
+        tell_of_stand(application, now=now)
     return application
 
 
@@ -72,7 +76,10 @@ def _free_for(application: ExhibitorApplication, stand: Stand) -> Stand:
 
 @transaction.atomic
 def swap(*, first: ExhibitorApplication, second: ExhibitorApplication, by: User, now: dt.datetime) -> None:
-    """Each gets what the other has: the stand and with it the type. Raises StandNotForThem, WrongApplicationState."""
+    """Each gets what the other has, the stand and with it the type, and is told where they see it.
+
+    Raises StandNotForThem, WrongApplicationState.
+    """
     fair = lock_fair(first.fair_id)
     rows = fair.applications.select_for_update(of=("self",)).order_by("pk")
     both = list(rows.filter(pk__in=[first.pk, second.pk]))
@@ -89,13 +96,42 @@ def swap(*, first: ExhibitorApplication, second: ExhibitorApplication, by: User,
         stand=Case(When(pk=one.pk, then=Value(other.stand_id)), default=Value(one.stand_id)),
         stand_type=Case(When(pk=one.pk, then=Value(other.stand_type_id)), default=Value(one.stand_type_id)),
     )
+    if one.stand_id == other.stand_id:  # neither has one
+        return
+    for swapped in _with_stands(fair).filter(pk__in=[one.pk, other.pk]):
+        swapped.fair = fair
+        tell_of_stand(swapped, now=now)
 
 
 @transaction.atomic
 def show_stands(*, fair: Fair, by: User, now: dt.datetime) -> Fair:
-    """From now on exhibitors see which stand is theirs; a repeat changes nothing."""
+    """From now on exhibitors see which stand is theirs, and are told; a repeat changes nothing."""
     fair = lock_fair(fair.pk)
-    if fair.stands_published_at is None:
-        fair.stands_published_at = now
-        fair.save()
+    if fair.are_stands_shown:
+        return fair
+    fair.stands_published_at = now
+    fair.save()
+    for application in _with_stands(fair).filter(stand__isnull=False):
+        application.fair = fair
+        tell_of_stand(application, now=now)
     return fair
+
+
+def _with_stands(fair: Fair) -> ApplicationQuerySet:
+    rows = fair.applications.filter(state__in=HOLDING).select_related("enterprise", "stand_type", "stand")
+    return rows.order_by("pk")
+
+
+def tell_holder(fair: Fair, stand: Stand, *, now: dt.datetime) -> None:
+    """The stand of the locked `fair` has another number; whoever has it is told where they see it."""
+    for application in _with_stands(fair).filter(stand=stand):
+        application.fair = fair
+        application.save(update_fields=["version"])  # their calendar entry says the number
+        tell_of_stand(application, now=now)
+
+
+def tell_of_stand(application: ExhibitorApplication, *, now: dt.datetime) -> None:
+    """Which stand is theirs now, or that it no longer is; nothing before stands are shown or after the fair."""
+    fair = application.fair
+    if fair.are_stands_shown and not fair.event.is_cancelled and now < fair.event.ends_at:
+        tell_news(application, "stand", number=application.version, now=now)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from centar.models import User
+from events.fair_calls import overtake_calls
 from events.models import ApplicationState, ApplicationStep, ExhibitorApplication, Fair
 from events.models.choices import HOLDING
 
 
 def lock_fair(fair: int) -> Fair:
-    """Whatever gives or takes places and stands waits for this row; everything else is read after it."""
-    return Fair.objects.select_for_update(no_key=True, of=("self",)).select_related("event", "call").get(pk=fair)
+    """Whatever gives or takes places and stands waits for this row; everything else is read after it.
+
+    In a query of its own: what is joined to a row that was waited for is as it was before the wait.
+    """
+    Fair.objects.select_for_update(no_key=True).get(pk=fair)
+    return Fair.objects.select_related("event", "call").get(pk=fair)
 
 
 def lock_application(application: ExhibitorApplication) -> ExhibitorApplication:
@@ -42,6 +47,7 @@ def go(
     if state not in HOLDING:
         application.stand = None
     application.save()
+    overtake_calls(application, now=now)
     return ApplicationStep.objects.create(
         application=application, from_state=before, to_state=state, by=by, at=now, message=message
     )

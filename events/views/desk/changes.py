@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,8 +21,8 @@ from centar.versions import StaleRecord
 from events.actions import events as actions
 from events.actions.refusals import MoreTaken, Over, Refusal
 from events.forms.desk import CancelEventForm, CapacityForm, CopyForm, MoveForm
-from events.models import Event, EventState
-from events.views.desk.common import KEEP, told_about, told_of
+from events.models import Event, EventState, Fair
+from events.views.desk.common import KEEP, View, told_about, told_of
 
 CHANGED_MEANWHILE = gettext_lazy("Somebody changed this event meanwhile. Look at it again, then do it if it fits.")
 
@@ -37,9 +40,24 @@ def _not_now(request: SignedInRequest, found: Event) -> HttpResponse:
     return redirect("events:desk_event", found.pk)
 
 
+def at_its_own_desk(page: str) -> Callable[[View], View]:
+    """A fair is moved and cancelled where its exhibitors are seen: there `page` says who will be told."""
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+            fair = Fair.objects.filter(pk=pk).first()
+            return redirect(page, fair.year) if fair else view(request, pk)
+
+        return answer
+
+    return decorator
+
+
 @never_cache
 @staff_required(KEEP)
 @require_http_methods(["GET", "HEAD", "POST"])
+@at_its_own_desk("events:desk_fair_move")
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another time or place; the page says who will be told."""
     found, way_back = _changeable(request, pk)
@@ -109,6 +127,7 @@ def capacity(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff_required(KEEP)
 @require_http_methods(["GET", "HEAD", "POST"])
+@at_its_own_desk("events:desk_fair_cancel")
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     found, way_back = _changeable(request, pk)
     if way_back:

@@ -108,16 +108,17 @@ def exhibitor_photo(request: HttpRequest, year: int, key: uuid.UUID) -> FileResp
 @require_safe
 def plan(request: HttpRequest, year: int) -> HttpResponse:
     """All stands, and who is where as far as it is told."""
-    fair = _published(year)
-    rows = stands(fair)
+    fair = public_fair(year)
+    rows = stands(fair) if fair.is_plan_public else []
     if not rows:
         raise Http404
+    is_told = fair.is_catalogue_public and fair.are_stands_shown
     drawn = draw(
         fair,
         rows,
         state=lambda stand: TAKEN if stand.key else FREE,
         note=lambda stand: stand.name,
-        labels={TAKEN: _("with an exhibitor"), FREE: _("without an exhibitor")},
+        labels={TAKEN: _("with an exhibitor"), FREE: _("without an exhibitor") if is_told else _("stand")},
     )
-    context = {"fair": fair, "event": fair.event, "stands": rows, "plan": drawn}
+    context = {"fair": fair, "event": fair.event, "stands": rows, "plan": drawn, "is_told": is_told}
     return TemplateResponse(request, "events/fair/plan_page.html", context)

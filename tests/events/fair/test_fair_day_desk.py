@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
 
 from centar.models import User
 from events.actions.fair.afterwards import give_feedback, mark_who_entered
@@ -12,6 +14,7 @@ from events.actions.fair.entry import check_in
 from events.actions.fair.passes import issue_passes
 from events.actions.fair.refusals import FairNotOver, WrongApplicationState
 from events.badges import address_of, badge_sheet, qr_svg
+from events.desk import queues
 from events.models import (
     ApplicationState,
     ApplicationStep,
@@ -185,8 +188,41 @@ def test_a_newsroom_asks_is_accredited_and_has_a_badge(fair, vera, time_machine)
     desk.post(address, {"decline": "1", "answer": ""})
     request.refresh_from_db()
     assert request.state == "accepted"
-    desk.post(address, {"withdraw": "1", "answer": ""})
+    for _twice in range(2):
+        desk.post(address, {"withdraw": "1", "answer": ""})
     assert not Pass.objects.valid().filter(kind=PassKind.MEDIA).exists()
+    subjects = [mail.subject for mail in mails_to("mara@primer.rs")]
+    assert subjects[2:] == ["Your accreditation is withdrawn: Mini-sajam 2027"]
+
+
+def test_a_declined_request_is_not_withdrawn(fair, vera, time_machine):
+    time_machine.move_to(BEFORE, tick=False)
+    send_request(Client(), time_machine)
+    request, desk = MediaRequest.objects.get(), signed_in(vera)
+    for press in ("decline", "withdraw"):
+        desk.post(page("desk_media_answer", 2027, request.pk), {press: "1", "answer": ""})
+    request.refresh_from_db()
+    assert request.state == "declined"
+    assert len(mails_to("mara@primer.rs")) == 2  # received, declined
+
+
+def test_a_request_of_the_media_waits_at_the_desk_until_it_is_answered(fair, vera, time_machine):
+    time_machine.move_to(BEFORE, tick=False)
+    desk = signed_in(vera)
+
+    def waiting():
+        with override("sr-latn"):  # the language of `address`
+            (queue,) = [one for one in queues(vera, now=timezone.now()) if one.name == "fair_media"]
+        return queue.count, queue.oldest_at, queue.url
+
+    address = page("desk_media", 2027)
+    assert waiting() == (0, None, address)
+    send_request(Client(), time_machine)
+    asked_at = MediaRequest.objects.get().created_at
+    time_machine.shift(3 * 86400)
+    assert waiting() == (1, asked_at, address)
+    desk.post(page("desk_media_answer", 2027, MediaRequest.objects.get().pk), {"accept": "1", "answer": ""})
+    assert waiting() == (0, None, address)
 
 
 def test_the_same_request_again_is_one(fair, time_machine):

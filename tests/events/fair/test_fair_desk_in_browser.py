@@ -45,10 +45,12 @@ def test_every_page_of_the_desk_is_sound(reader, coordinator, fairing, prefix):
         f"{year}standovi/", f"{year}odluke/", f"{year}raspored/", f"{year}raspored/plan/", f"{year}potrebe/",
         f"{year}ocene/", f"{year}pozivi/", f"{year}pozivi/ponuda/", f"{year}pozivi/telefon/", f"{year}obuhvat/",
         f"{year}nova-prijava/?q=preduz", f"rad/sajam/prijave/{confirmed.pk}/", f"{year}podesavanja/opis/",
-        f"{year}poziv/", f"{year}standovi/red/", f"rad/sajam/pozivi/{fairing.invitation.pk}/",
+        f"{year}poziv/", f"{year}standovi/red/", f"{year}javljanje/", f"{year}pomeranje/",
+        f"rad/sajam/pozivi/{fairing.invitation.pk}/",
     ]  # fmt: skip
     forms = [
-        f"{year}standovi/uvoz/", f"rad/sajam/prijave/{pk}/ocena/", f"rad/sajam/prijave/{pk}/dopuna/",
+        f"{year}standovi/uvoz/", f"{year}otkazivanje/", f"rad/sajam/prijave/{pk}/ocena/",
+        f"rad/sajam/prijave/{pk}/dopuna/",
         f"rad/sajam/prijave/{confirmed.pk}/otkazivanje/",
         f"sajam/{fairing.fair.year}/poziv/odgovor/{fairing.token}/",
     ]  # fmt: skip

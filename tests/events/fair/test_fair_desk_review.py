@@ -111,7 +111,8 @@ def test_more_is_asked_for_after_a_look_at_the_mail(vera, sent):
 
 
 @pytest.mark.parametrize(
-    ("email", "words"), [("mara@primer.rs", "The message is sent."), ("", "They have no e-mail: call them.")]
+    ("email", "words"),
+    [("mara@primer.rs", "The message is sent."), ("", "They have no e-mail, so they are on the list of calls.")],
 )
 def test_who_asked_for_more_is_told_whether_to_call(vera, kind, email, words):
     sent = make_application(kind, contact_email=email, contact_phone="+381601234567")
@@ -220,7 +221,7 @@ def test_nobody_is_accepted_once_the_fair_has_begun(vera, kind, sent, time_machi
     drafted = make_application(kind, A.UNDER_REVIEW, pending_state="accepted")
     time_machine.move_to(kind.fair.event.starts_at, tick=False)
     vera.force_login(vera.user)
-    told = "The fair has begun, so nobody can be accepted any more. Choose another decision."
+    told = "The fair has begun or is cancelled, so nobody can be accepted any more. Choose another decision."
     shown = Document(vera.get(page("desk_decisions", 2027)).content)
     assert shown.links()[drafted.enterprise.name] == page("desk_application", drafted.pk)
     assert "Release all decisions" not in shown.one("main").label

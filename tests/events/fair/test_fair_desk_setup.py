@@ -84,22 +84,34 @@ def test_call_dates_have_an_order(vera, fair):
 
 def test_who_saves_second_sees_both(vera, fair):
     opened = vera.get(page("desk_fair_event", 2027))
-    Event.objects.filter(pk=fair.pk).update(venue="Hala sportova")
-    data = filled(opened.content, venue="Park")
+    Event.objects.filter(pk=fair.pk).update(summary="Hala sportova")
+    data = filled(opened.content, summary="Park")
     answer = vera.post(page("desk_fair_event", 2027), data)
     assert answer.status_code == 409
     assert "Hala sportova" in "".join(errors_of(answer.content))
-    assert Document(answer.content).by_id("id_venue").attrs["value"] == "Park"
+    assert Document(answer.content).by_id("id_summary").attrs["value"] == "Park"
     answer = vera.post(page("desk_fair_event", 2027), filled(answer.content))
     assert answer.status_code == 302
-    assert Event.objects.get(pk=fair.pk).venue == "Park"
+    assert Event.objects.get(pk=fair.pk).summary == "Park"
 
 
-def test_a_moved_fair_raises_the_sequence_of_its_calendar_entry(vera, fair):
+def test_another_title_raises_the_sequence_of_the_calendar_entry(vera, fair):
     send(vera, page("desk_fair_event", 2027), text="Opis.")
     assert Event.objects.get(pk=fair.pk).ics_sequence == 0
-    send(vera, page("desk_fair_event", 2027), starts_at="15.5.2027 11:00")
+    send(vera, page("desk_fair_event", 2027), title="Sajam kod fontane")
     assert Event.objects.get(pk=fair.pk).ics_sequence == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "published", "cancelled"])
+def test_day_and_place_are_edited_in_silence_only_before_the_fair_is_announced(vera, fair, state):
+    if state != "published":
+        fair = make_fair(year=2033, state=state)
+    moving = {"starts_at", "ends_at", "venue", "venue_en", "address", "setup_from", "setup_until"}
+    asked = set()
+    for name in ("desk_fair_event", "desk_fair_plan"):
+        document = Document(vera.get(page(name, fair.year)).content)
+        asked |= moving & set(document.fields(document.form(having="seen_version")))
+    assert asked == (moving if state == "draft" else set())
 
 
 def test_plan_passes_the_gate_and_is_described(vera, fair):

@@ -6,9 +6,14 @@ import pytest
 from django.db import connection
 
 from centar.models import OutgoingEmail
-from events.actions.fair import applying, places, reviewing, stands
+from centar.versions import StaleRecord
+from events.actions.events import cancel_event
+from events.actions.fair import applying, places, reviewing, stands, telling
+from events.actions.fair.moving import move_fair
 from events.actions.fair.refusals import QuotaFull, StandTaken, WrongApplicationState
-from events.models import ApplicationState, ExhibitorApplication, StandMode
+from events.actions.fair.setting_up import keep
+from events.actions.refusals import WrongState
+from events.models import ApplicationState, Event, ExhibitorApplication, ExhibitorCall, StandMode
 from tests.events.fairs import DAY, NOW, make_application, make_fair, make_stand, make_type, taken
 from tests.people import staff_member
 from tests.threads import at_once, each, kinds
@@ -165,3 +170,63 @@ def test_taken_up_together_by_several_while_some_are_taken_back(fair, vera):
     assert all(row.steps.filter(to_state=A.UNDER_REVIEW).count() <= 1 for row in rows)
     states = Counter(ExhibitorApplication.objects.order_by().values_list("state", flat=True))
     assert states == {A.UNDER_REVIEW: 10, A.WITHDRAWN: 2}
+
+
+def test_shown_stands_and_the_cancelling_are_told_once_by_many_at_once(fair, vera):
+    fair.stand_mode = StandMode.ASSIGNED
+    fair.save()
+    kind = make_type(fair)
+    mailed, called = make_application(kind, A.CONFIRMED), make_application(kind, A.CONFIRMED, contact_email="")
+    for one in (mailed, called):
+        stands.assign(application=one, stand=make_stand(kind), by=vera, now=NOW)
+    at_once(8, lambda: stands.show_stands(fair=fair, by=vera, now=NOW))
+    assert OutgoingEmail.objects.values_list("template", flat=True).get() == "events/exhibitor_stand"
+    assert called.calls.get().reason == "stand"
+    results = at_once(8, lambda: cancel_event(event=fair.event, reason="Nevreme.", by=vera, now=NOW))
+    assert kinds(results) == {Event: 8}
+    assert OutgoingEmail.objects.filter(template="events/exhibitor_event_cancelled").count() == 1
+    assert list(called.calls.current().values_list("reason", flat=True)) == ["event_cancelled"]
+
+
+def test_moved_cancelled_assigned_and_saved_at_once_nobody_is_stuck(fair, vera):
+    fair.stand_mode = StandMode.ASSIGNED
+    fair.stands_published_at = NOW
+    fair.save()
+    kind = make_type(fair)
+    called = make_application(kind, A.CONFIRMED, contact_email="")
+    spots = [make_stand(kind) for _ in range(6)]
+
+    def move():
+        event = Event.objects.get(pk=fair.pk)
+        event.starts_at, event.ends_at = event.starts_at + DAY, event.ends_at + DAY
+        return move_fair(fair=fair, event=event, setup_from=None, setup_until=None, by=vera, now=NOW)
+
+    def retitle():
+        row = Event.objects.get(pk=fair.pk)
+        return keep(fair=fair, row=row, values={"title": "Sajam"}, seen=row.version, by=vera, now=NOW)
+
+    def assign(spot):
+        return lambda: stands.assign(application=called, stand=spot, by=vera, now=NOW)
+
+    def cancel():
+        return cancel_event(event=fair.event, reason="Nevreme.", by=vera, now=NOW)
+
+    results = each([*(assign(spot) for spot in spots), move, retitle, move, cancel, move, cancel])
+    assert set(kinds(results)) <= {ExhibitorApplication, Event, bool, StaleRecord, WrongState}
+    assert kinds(results)[ExhibitorApplication] == 6
+    assert list(called.calls.to_make().values_list("reason", flat=True)) == ["event_cancelled"]
+
+
+def test_one_call_is_told_once_while_its_news_is_overtaken(fair, vera):
+    one = make_application(make_type(fair), A.ACCEPTED, contact_email="")
+    call = ExhibitorCall.objects.create(application=one, reason="accepted", since=NOW)
+    others = [staff_member(f"osoba{number}@primer.rs", "coordinator") for number in range(6)]
+    results = each([lambda by=by: telling.mark_told(call=call, by=by, now=NOW).told_by for by in others])
+    assert len(set(results)) == 1  # the first stands
+    each(
+        [
+            lambda: telling.take_told_back(call=call, by=vera),
+            lambda: applying.withdraw(application=one, by=vera, now=NOW),
+        ]
+    )
+    assert not one.calls.to_make().exists()

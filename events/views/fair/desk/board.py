@@ -78,6 +78,7 @@ def _page(request: SignedInRequest, found: ExhibitorApplication, *, status: int 
         "steps": found.steps.select_related("by"),
         "gaps": missing(found),
         "power_gap": gap_of(found),
+        "calls": found.calls.to_make(),
         "others": found.enterprise.fair_applications.exclude(pk=found.pk).sent().select_related("fair__event"),
         "history": changes_of(found),
         "is_open": found.state in OPEN,
@@ -187,7 +188,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 def _asked_words(found: ExhibitorApplication) -> str:
     if found.contact_email:
         return _("The message is sent. The application waits for its people.")
-    return _("The application waits for its people. They have no e-mail: call them.")
+    return _("The application waits for its people. They have no e-mail, so they are on the list of calls.")
 
 
 @never_cache

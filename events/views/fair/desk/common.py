@@ -137,7 +137,7 @@ def refusal_text(refusal: Exception) -> str:
             % words
         )
     if isinstance(refusal, FairBegun):
-        return _("The fair has begun, so nobody can be accepted any more. Choose another decision.")
+        return _("The fair has begun or is cancelled, so nobody can be accepted any more. Choose another decision.")
     if isinstance(refusal, StandNotForThem):
         return _("This stand is not one of this fair, or this exhibitor cannot have it.")
     raise refusal

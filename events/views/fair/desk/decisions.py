@@ -105,4 +105,4 @@ def _say(request: SignedInRequest, told: list[ExhibitorApplication]) -> None:
     messages.success(request, text % {"count": len(told)})
     if silent := [row for row in told if not row.contact_email]:
         names = ", ".join(f"{row.public_title} ({row.contact_phone})" for row in silent)
-        messages.warning(request, _("Call those without an e-mail: %(names)s") % {"names": names})
+        messages.warning(request, _("On the list of calls, since they have no e-mail: %(names)s") % {"names": names})

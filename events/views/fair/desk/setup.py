@@ -22,6 +22,7 @@ from events.actions.fair.stands import show_stands
 from events.forms.fair_desk import CallForm, CloneForm, FairEventForm, FairForm, NewFairForm, ProgrammeItemForm
 from events.models import Call, Fair, ProgrammeItem
 from events.views.fair.desk.common import KEEP, edit_page, fair_or_404, sent_from
+from events.views.fair.desk.moving import may_change
 
 STEPS = {
     "announce": (setting_up.announce, gettext_noop("The fair is announced.")),
@@ -89,6 +90,7 @@ def settings(request: SignedInRequest, year: int) -> HttpResponse:
         "types": fair.stand_types.annotate(drawn=Count("stands")),
         "stand_count": fair.stands.count(),
         "item_count": fair.event.programme.count(),
+        "may_change": may_change(fair),
     }
     return TemplateResponse(request, "events/fair/desk/settings.html", context)
 
