@@ -99,6 +99,7 @@ def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen:
             checked_on=timezone.localdate(now),
             checked_by=by,
             checked_basis=basis,
+            own_change_on=None,
             published_at=now,
         )
         mail_people(enterprise, "published", step=step)
