@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
-from datetime import datetime
 
 from django.db import transaction
 
 from entrepreneurs.actions.drafting import delete_draft
 from entrepreneurs.actions.refusals import StillNeeded
-from entrepreneurs.models import Enterprise
+from entrepreneurs.models import Enterprise, FactReport
+
+REPORTS_KEPT = dt.timedelta(days=365)
 
 
-def delete_untouched_drafts(now: datetime) -> int:
+def delete_untouched_drafts(now: dt.datetime) -> int:
     """Drafts never sent that nobody has touched for two years, a month after their people were told."""
     deleted = 0
     for pk in Enterprise.objects.to_delete(now=now).values_list("pk", flat=True):
@@ -24,4 +26,9 @@ def delete_untouched_drafts(now: datetime) -> int:
     return deleted
 
 
-RULES = [delete_untouched_drafts]
+def delete_old_reports(now: dt.datetime) -> int:
+    """Reports of wrong facts, a year after they were closed; that there was one stays in the audit."""
+    return FactReport.objects.filter(closed_at__lt=now - REPORTS_KEPT).delete()[0]
+
+
+RULES = [delete_untouched_drafts, delete_old_reports]

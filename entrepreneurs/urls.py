@@ -1,12 +1,14 @@
 from django.urls import path
 
-from entrepreneurs.views import desk, directory, entry, registration
+from entrepreneurs.views import desk, directory, entry, registration, reports
 
 app_name = "entrepreneurs"
 urlpatterns = [
     path("preduzeca/", directory.directory, name="directory"),
     path("preduzeca/slike/<uuid:key>/", directory.photo, name="photo"),
     path("preduzeca/<slug:slug>/", directory.enterprise, name="enterprise"),
+    path("preduzeca/<slug:slug>/netacan-podatak/", reports.report, name="report"),
+    path("preduzeca/<slug:slug>/netacan-podatak/poslato/", reports.report_sent, name="report_sent"),
     # Registering and keeping an entry; the key is the entry's own secret-free public id
     path("upis/", registration.start, name="start"),
     path("upis/novo/", registration.new, name="new"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("rad/preduzeca/novo/", desk.on_behalf, name="desk_on_behalf"),
     path("rad/preduzeca/<int:pk>/", desk.review, name="desk_review"),
     path("rad/preduzeca/<int:pk>/arhiviranje/", desk.archive, name="desk_archive"),
+    path("rad/netacni-podaci/", reports.desk_reports, name="desk_reports"),
+    path("rad/netacni-podaci/<int:pk>/", reports.desk_report, name="desk_report"),
     path("rad/izmene/", desk.changes, name="desk_changes"),
     path("rad/zahtevi/", desk.claim_list, name="desk_claims"),
     path("rad/izmene/<int:pk>/", desk.change, name="desk_change"),

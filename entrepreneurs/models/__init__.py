@@ -16,6 +16,7 @@ from entrepreneurs.models.facts import CHECKED_FACTS, PUBLIC_FACTS
 from entrepreneurs.models.lists import Category, ImpactArea, LegalCategory, Ornament, VulnerableGroup
 from entrepreneurs.models.people import AccessLink, Claim, Membership
 from entrepreneurs.models.photo import PHOTOS_AT_MOST, Photo
+from entrepreneurs.models.report import FactReport
 from entrepreneurs.models.review import ChangeRequest, StateChange
 from entrepreneurs.models.served import CategoryOffered, GroupServed
 from entrepreneurs.models.vocabulary import NameWord
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeRequest",
     "Claim",
     "Enterprise",
+    "FactReport",
     "GroupServed",
     "ImpactArea",
     "IncomeBracket",

@@ -129,6 +129,7 @@ def _review_page(
         "steps": enterprise.state_changes.select_related("by"),
         "held": enterprise.change_requests.filter(state=ChangeRequest.State.OPEN).first(),
         "claims": enterprise.claims.filter(state=Claim.State.OPEN).select_related("user"),
+        "reports": enterprise.fact_reports.filter(closed_at=None),
         "people": enterprise.memberships.select_related("user"),
         "photos": enterprise.photos.all(),
         "history": history,

@@ -35,7 +35,7 @@ def decide(client, row, **answers):
 
 
 DESK_PAGES = [("desk_queue", 0), ("desk_on_behalf", 0), ("desk_review", 1), ("desk_archive", 1), ("desk_changes", 0),
-              ("desk_claims", 0)]  # fmt: skip
+              ("desk_claims", 0), ("desk_reports", 0)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "has_pk"), DESK_PAGES)
@@ -86,6 +86,7 @@ class TestQueue:
         make_claim(row, entrepreneur)
         assert [(queue.name, queue.count, queue.oldest_at) for queue in queues(coordinator, now=NOW)] == [
             ("applications", 1, waiting.submitted_at), ("changes", 1, NOW), ("claims", 1, NOW),
+            ("reports", 0, None),
         ]  # fmt: skip
 
 
