@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepreneurs.views import desk, directory, entry, registration, reports
+from entrepreneurs.views import desk, directory, entry, photos, registration, reports
 
 app_name = "entrepreneurs"
 urlpatterns = [
@@ -25,8 +25,9 @@ urlpatterns = [
     path("upis/<uuid:key>/ponovo/", entry.reopen, name="reopen"),
     path("upis/<uuid:key>/osobe/", entry.people, name="people"),
     path("upis/<uuid:key>/osobe/<int:pk>/uklanjanje/", entry.person_remove, name="person_remove"),
-    path("upis/<uuid:key>/slike/", entry.photo_list, name="photos"),
-    path("upis/<uuid:key>/slike/<uuid:photo>/brisanje/", entry.photo_remove, name="photo_remove"),
+    path("upis/<uuid:key>/slike/", photos.photo_list, name="photos"),
+    path("upis/<uuid:key>/slike/<uuid:photo>/", photos.photo_change, name="photo_change"),
+    path("upis/<uuid:key>/slike/<uuid:photo>/brisanje/", photos.photo_remove, name="photo_remove"),
     path("upis/<uuid:key>/<slug:slug>/", registration.section, name="section"),
     # Staff
     path("rad/preduzeca/", desk.queue, name="desk_queue"),

@@ -191,6 +191,7 @@ ACCESS_SAMPLES: dict[str, Sample] = {
         "key": cast.published.key,
         "pk": cast.published.memberships.get().pk,
     },
+    "entrepreneurs:photo_change": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
     "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
     "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovni-podaci"},
     "entrepreneurs:desk_review": lambda cast: {"pk": cast.published.pk},

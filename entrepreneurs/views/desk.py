@@ -124,6 +124,8 @@ def _review_page(
         "is_conflict": is_conflict,
         "answers": answers(enterprise, staff=True),
         "changed": changed_since(asked.at, enterprise, history) if asked else set(),
+        "asked": asked,
+        "answer": enterprise.state_changes.filter(from_state=State.NEEDS_CHANGES, to_state=State.SUBMITTED).last(),
         "gaps": gaps(enterprise),
         "twins": Enterprise.objects.near_twins(enterprise)[:5],
         "steps": enterprise.state_changes.select_related("by"),

@@ -90,6 +90,33 @@ class TestQueue:
         ]  # fmt: skip
 
 
+class TestSentAgain:
+    @pytest.mark.parametrize(
+        ("typed", "shown"),
+        [
+            ("Dodali smo slike.", "You asked: Dopunite opis.They answered: Dodali smo slike."),
+            ("", "You asked: Dopunite opis.They answered: nothing in words; what changed is marked below"),
+        ],
+    )
+    def test_staff_read_what_was_asked_and_answered(self, vera, entrepreneur, signed_in, typed, shown):
+        row = make_enterprise(State.NEEDS_CHANGES, owner=entrepreneur)
+        row.state_changes.create(from_state="submitted", to_state="needs_changes", at=NOW, message="Dopunite opis.")
+        ana = signed_in(entrepreneur)
+        assert "Dopunite opis." in ana.get(page("check", row.key)).text
+        answer = send(ana, page("check", row.key), answer=typed, consent="on")
+        assert answer.headers["Location"] == page("sent", row.key)
+        assert row.state_changes.last().message == typed
+        panels = Document(vera.get(page("desk_review", row.pk)).content).all("div", class_="panel mb-4")
+        assert [panel.label.removeprefix("Sent again") for panel in panels if "Sent again" in panel.text] == [shown]
+
+    def test_the_first_time_there_is_nothing_to_answer(self, vera, entrepreneur, signed_in):
+        row = make_enterprise(State.DRAFT, owner=entrepreneur)
+        ana = signed_in(entrepreneur)
+        assert "answer" not in filled(ana.get(page("check", row.key)).content)
+        send(ana, page("check", row.key), consent="on")
+        assert "They answered:" not in vera.get(page("desk_review", row.pk)).text
+
+
 class TestReview:
     def test_publishes_after_showing_the_mail(self, vera, waiting, coordinator):
         answer = decide(vera, waiting, **PUBLISH, message="Dobro došli")
