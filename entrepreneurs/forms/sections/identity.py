@@ -63,7 +63,7 @@ class IdentityForm(SectionForm):
             ),
             "status_since": _("Only if the status is registered. For example 25.10.2024."),
             "status_report_due_on": _(
-                "Only if the status is registered and you know the date. Only the Center sees it, to remind you."
+                "Only if the status is registered and you know the date. Only the Center sees it."
             ),
             "status_ended_on": _("Only if you had the status and it has ended."),
             "status_end_reason": _("Only if it has ended. One sentence is enough, only the Center sees it."),
