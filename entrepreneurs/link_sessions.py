@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, logout
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.translation import gettext
 
@@ -37,7 +37,7 @@ class LinkBackend(BaseBackend):
         return User.objects.filter(pk=user_id, is_active=True).first()
 
 
-def begin(request: HttpRequest, user: User, enterprise: Enterprise, *, next_url: str) -> HttpResponseBase:
+def begin(request: HttpRequest, user: User, enterprise: Enterprise, *, next_url: str) -> HttpResponse:
     """Sign in for this application alone whoever answered the link. Raises LimitExceeded.
 
     Staff, and people invited to an enterprise that has been decided on, get a code by mail.
@@ -45,7 +45,7 @@ def begin(request: HttpRequest, user: User, enterprise: Enterprise, *, next_url:
     logout(request)  # the browser may be somebody else's
     if enterprise.state not in APPLYING:
         return start_sign_in(request, email=user.email, next_url=next_url)
-    user.backend = BACKEND  # type: ignore[attr-defined]
+    user.backend = BACKEND
     response = sign_in_by_link(request, user, next_url=next_url)
     request.session[KEY] = str(enterprise.key)
     return response
