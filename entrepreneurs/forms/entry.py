@@ -119,6 +119,8 @@ class PhotoForm(Form):
 class PhotoChangeForm(Form):
     """`count`: how many photos there are to stand among."""
 
+    fields: dict[str, Any]
+
     alt = _alt_field()
     place = forms.TypedChoiceField(
         label=_("Place among the photos"),
