@@ -168,6 +168,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never by allauth's form: an account begins with a code (`start_sign_in`) or an administrator opens it."""
         return False
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """With a new key also where a mailed link had let them in: a cookie copied before opens nothing more."""
+        super().login(request, user)
+        request.session.cycle_key()
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("centar:account")
 

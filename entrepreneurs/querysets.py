@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from centar.identifiers import normalise_number
+from centar.script import fold
 from entrepreneurs.models.choices import LIVE, PUBLIC, State
 
 if TYPE_CHECKING:
@@ -30,6 +32,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def of(self, user: User) -> Self:
         """What the person may change as one of its people."""
         return self.filter(memberships__user=user)
+
+    def having(self, text: str) -> Self:
+        """By a part of the name in either script, or by a whole number: MB, PIB or the reference."""
+        number = normalise_number(text)
+        by_number = Q(mb=number) | Q(pib=number) if number else Q()
+        return self.filter(Q(name_fold__contains=fold(text)) | Q(reference__iexact=text) | by_number)
 
     def in_state(self, state: str) -> Self:
         """For the desk: the longest waiting first."""

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from entrepreneurs.actions.drafting import delete_draft
 from entrepreneurs.actions.refusals import StillNeeded
-from entrepreneurs.models import Enterprise, FactReport
+from entrepreneurs.models import AccessLink, Enterprise, FactReport
 
+LINKS_KEPT = dt.timedelta(days=30)
 REPORTS_KEPT = dt.timedelta(days=365)
 
 
@@ -26,9 +27,14 @@ def delete_untouched_drafts(now: dt.datetime) -> int:
     return deleted
 
 
+def delete_ended_links(now: dt.datetime) -> int:
+    """Mailed links a month after they ended, with the addresses of those who never came."""
+    return AccessLink.objects.filter(expires_at__lt=now - LINKS_KEPT).delete()[0]
+
+
 def delete_old_reports(now: dt.datetime) -> int:
     """Reports of wrong facts, a year after they were closed; that there was one stays in the audit."""
     return FactReport.objects.filter(closed_at__lt=now - REPORTS_KEPT).delete()[0]
 
 
-RULES = [delete_untouched_drafts, delete_old_reports]
+RULES = [delete_untouched_drafts, delete_ended_links, delete_old_reports]

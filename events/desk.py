@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +30,11 @@ def _event_queues(user: User, *, now: dt.datetime) -> list[Queue]:
     if not user.has_perm(KEEP_PEOPLE):
         return []
     address = reverse("events:desk_events")
-    unmarked = Event.objects.public().past(now=now).filter(ends_at__gt=now - MARKED_WITHIN, registrations__came=None)
-    unmarked = unmarked.filter(Q(registrations__state="confirmed") & ~Q(state="cancelled"))
+    unmarked = Event.objects.public().past(now=now).exclude(state="cancelled")
+    # in one filter, so that both hold of one registration
+    unmarked = unmarked.filter(
+        ends_at__gt=now - MARKED_WITHIN, registrations__state="confirmed", registrations__came=None
+    )
     return [
         _waiting("event_calls", _("Calls about events"), Registration.objects.to_call(), "call_since", address),
         _waiting("event_unmarked", _("Events without a mark of who came"), unmarked, "ends_at", f"{address}?prosli=1"),

@@ -59,7 +59,7 @@ def _of_book(content: bytes) -> list[list[str]]:
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     rows = islice(book.worksheets[0].iter_rows(values_only=True, max_col=len(COLUMNS)), MOST_ROWS + 2)
-    return [_clean("" if cell is None else str(cell) for cell in row) for row in rows]
+    return [read_cells("" if cell is None else str(cell) for cell in row) for row in rows]
 
 
 def _of_text(content: bytes) -> list[list[str]]:
@@ -70,10 +70,10 @@ def _of_text(content: bytes) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     reader = islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_ROWS + 2)
-    return [_clean(row[: len(COLUMNS)]) for row in reader]
+    return [read_cells(row[: len(COLUMNS)]) for row in reader]
 
 
-def _clean(cells: Iterable[str]) -> list[str]:
+def read_cells(cells: Iterable[str]) -> list[str]:
     texts = [clean_text(cell) for cell in cells]
     return texts + [""] * (len(COLUMNS) - len(texts))
 

@@ -68,6 +68,10 @@ class TooMany(Refusal):
     """The quota of photos, people or links is used up."""
 
 
+class TooManyPeople(TooMany):
+    """The enterprise has as many people as it may have."""
+
+
 class NoConsentText(Refusal):
     """There is no wording to agree to: the Center has not entered one."""
 

@@ -20,7 +20,7 @@ from centar.http import SignedInRequest
 from centar.templatetags.script import script
 from entrepreneurs import link_sessions
 from entrepreneurs.actions import claims, drafting, links, steps
-from entrepreneurs.actions.refusals import LinkEnded, StillNeeded, TooMany, WrongState
+from entrepreneurs.actions.refusals import LinkEnded, StillNeeded, TooMany, TooManyPeople, WrongState
 from entrepreneurs.forms.entry import ClaimForm, InviteForm, WithdrawForm
 from entrepreneurs.models import PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers, comparison
@@ -128,6 +128,8 @@ def people(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             )
             messages.success(request, _("We sent an invitation to %(email)s.") % {"email": email})
             return redirect("entrepreneurs:people", key)
+        except TooManyPeople:
+            form.add_error("email", _("There are ten people already, the most there may be. Remove one first"))
         except TooMany:
             form.add_error("email", _("Too many invitations for one day. Try again tomorrow or call us"))
     note_reading(request, enterprise, "people")
@@ -212,4 +214,4 @@ def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
     address = reverse("entrepreneurs:tasks", args=[link.enterprise.key])
     if request.user == user:
         return redirect(address)
-    return link_sessions.begin(request, user, link.enterprise, next_url=address)
+    return link_sessions.begin(request, user, link, next_url=address)

@@ -50,11 +50,11 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _ahead(found: Registration) -> int:
-    """How many wait before them."""
+    """How many wait before them; none who has got a seat in this moment."""
     if not found.is_waiting:
         return 0
     waiting = list(found.event.registrations.waiting().values_list("pk", flat=True))
-    return waiting.index(found.pk)
+    return waiting.index(found.pk) if found.pk in waiting else 0
 
 
 @login_not_required

@@ -113,9 +113,9 @@ class TestHeldChangeThatIsNotDecided:
             decide_change(held, coordinator, accept=True)
 
     def test_the_clock_closes_it_in_nobodys_name(self, entrepreneur):
-        row = make_enterprise(owner=entrepreneur)
+        row = make_enterprise(State.RENEWAL_DUE, owner=entrepreneur)
         held = make_change(row, entrepreneur, name="Novo")
-        steps.archive(enterprise=row, by=None, message="Kraj.", now=NOW)
+        steps.archive_unanswered(enterprise=row, message="Kraj.", now=NOW)
         held.refresh_from_db()
         assert (held.state, held.decided_by) == ("closed", None)
 

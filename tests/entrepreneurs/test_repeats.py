@@ -84,7 +84,7 @@ def test_invitation(ana, entrepreneur):
 
 
 def test_answering_an_invitation(entrepreneur):
-    row = make_enterprise(owner=entrepreneur)
+    row = make_enterprise(State.DRAFT, owner=entrepreneur)
     links.invite(enterprise=row, email="treca@primer.rs", by=entrepreneur, language="en", now=NOW)
     token = re.search(r"/upis/veza/([\w-]+)/", mails_to("treca@primer.rs")[0].text)[1]
     # both presses leave before the first answer, and its cookie, is there

@@ -348,8 +348,17 @@ def test_the_desk_says_what_waits(vera, town):
     event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
     plain_registration(event)
     words = text_of(vera.get("/en/rad/"))
-    assert "Events without a mark of who came" in words
+    assert "1 Events without a mark of who came" in words
     assert "Events" in Document(vera.get("/en/rad/").content).links()
+
+
+def test_an_event_is_marked_when_all_who_had_a_seat_are(vera, town):
+    """Whoever cancelled or waited in vain has no mark, and needs none."""
+    event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
+    registration = plain_registration(event)
+    cancel_registration(registration=plain_registration(event), by=None, by_staff=True, now=NOW - 2 * DAY)
+    Registration.objects.filter(pk=registration.pk).update(came=1)
+    assert "0 Events without a mark of who came" in text_of(vera.get("/en/rad/"))
 
 
 @pytest.mark.parametrize("count", [1, 8])

@@ -1,6 +1,7 @@
 """Setting a fair up at the desk: its parts, what is refused and why, stands out of a table, last year's made new."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -144,6 +145,15 @@ def test_more_places_are_offered_to_the_waiting_list_at_once(vera, fair):
     assert OutgoingEmail.objects.get().template == "events/exhibitor_offered"
 
 
+@pytest.mark.parametrize("count", [6, 7, 15])
+def test_a_row_as_wide_as_the_plan(vera, fair, count):
+    kind = make_type(fair)
+    send(vera, page("desk_stand_row", 2027), stand_type=kind.pk, prefix_of="A", first="1", count=str(count),
+         x="0", y="0", width="100", height="10")  # fmt: skip
+    last = Stand.objects.order_by("x").last()
+    assert (Stand.objects.count(), last.x + last.width <= 100) == (count, True)
+
+
 def test_a_row_of_stands(vera, fair):
     kind = make_type(fair)
     send(vera, page("desk_stand_row", 2027), stand_type=kind.pk, prefix_of="A", first="1", count="3",
@@ -240,7 +250,8 @@ def test_what_is_no_table_is_refused(vera, fair, content):
     assert len(errors_of(answer.content)) == 1
 
 
-@pytest.mark.parametrize("rows", ["[", "{}", '[["1"]]', "[" * 5000, '[["h"],[1,2,3,4,5,6,7,8,9]]'])
+@pytest.mark.parametrize("rows", ["[", "{}", '[["1"]]', "[" * 5000, '[["h"],[1,2,3,4,5,6,7,8,9]]',
+                                  json.dumps([["\0", *[""] * 8]]), json.dumps([["\ud800", *[""] * 8]])])  # fmt: skip
 def test_tampered_rows_are_refused(vera, fair, rows):
     assert vera.post(page("desk_stand_import", 2027), {"rows": rows}).status_code == 200
     assert Stand.objects.count() == 0
