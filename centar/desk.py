@@ -8,11 +8,14 @@ An app puts its queues on the desk by a function `queues(user, *, now)` in its o
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Min
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from centar.composition import modules_named
-from centar.models import User
+from centar.models import OutgoingEmail, User
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,22 @@ def deadlines_for(user: User, *, now: datetime) -> list[Deadline]:
         for one in module.deadlines(user, now=now)
     ]
     return sorted((one for one in offered if user.has_perm(one.permission)), key=lambda one: one.at)
+
+
+def queues(user: User, *, now: datetime) -> list[Queue]:
+    """The Center's own: mails that could not be delivered."""
+    facts = OutgoingEmail.objects.given_up().order_by().aggregate(count=Count("pk"), oldest=Min("queued_at"))
+    address = reverse("admin:centar_outgoingemail_changelist") + "?state__exact=failed&settled_at__isnull=True"
+    return [
+        Queue(
+            "given-up-mails",
+            _("Mails that were not delivered"),
+            facts["count"],
+            facts["oldest"],
+            address,
+            "centar.change_outgoingemail",
+        )
+    ]
 
 
 def pages_for(user: User) -> list[DeskPage]:

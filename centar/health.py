@@ -1,10 +1,13 @@
 """Two addresses for those who watch the portal: does the process live, and can it do its work."""
 
+import logging
 from datetime import timedelta
 from functools import cache
+from shutil import disk_usage
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -14,7 +17,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+log = logging.getLogger(__name__)
+
 MAIL_IS_LATE_AFTER = timedelta(minutes=15)
+LEAST_FREE = 1_000_000_000  # bytes
 
 
 @login_not_required
@@ -29,20 +35,37 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 while the database is away or behind the code. Late mail or a missing wording is named, but takes no
-    site off the net.
+    """503 while the database is away or behind the code. Late mail, a missing wording or a full disk takes no site off
+    the net, it is only not ok. What it is, the log says to whoever runs the server, and this page to staff.
     """
+    state = {"disk": disk_state()}
     try:
-        state = {
+        state |= {
             "database": "ok",
             "migrations": migrations_state(),
             "mail": mail_state(),
             "consents": consents_state(),
         }
+        detail = state if _is_staff(request) else {}
     except (DatabaseError, InterfaceError):
-        state = {"database": "away"}
-    ready = state["database"] == "ok" and state["migrations"] == "ok"
-    return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+        state["database"], detail = "away", {}
+    wrong = {name: said for name, said in state.items() if said != "ok"}
+    if wrong:
+        log.warning("Not in order: %s", ", ".join(f"{name} {said}" for name, said in wrong.items()))
+    ready = not wrong.keys() & {"database", "migrations"}
+    return JsonResponse({"ready": ready, "ok": not wrong, **detail}, status=200 if ready else 503)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    from centar.staff import acts_as_staff  # models cannot be imported yet where the URLs name this module
+
+    return acts_as_staff(request)
+
+
+def disk_state() -> str:
+    """`low` when less than LEAST_FREE is left where uploaded files are kept."""
+    folder = next(place for place in [settings.FILES_ROOT, *settings.FILES_ROOT.parents] if place.exists())
+    return "low" if disk_usage(folder).free < LEAST_FREE else "ok"
 
 
 def migrations_state() -> str:

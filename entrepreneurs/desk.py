@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centar.desk import DeskPage, Queue
 from centar.models import User
-from entrepreneurs.models import ChangeRequest, Claim, Enterprise, State
+from entrepreneurs.models import ChangeRequest, Claim, Enterprise, FactReport, State
 
 PERMISSION = "entrepreneurs.change_enterprise"
 
@@ -39,6 +39,7 @@ def queues(user: User, *, now: dt.datetime) -> list[Queue]:
             "created_at",
         ),
         ("claims", _("Requests for access"), "desk_claims", Claim.objects.filter(state="open"), "created_at"),
+        ("reports", _("Reported errors"), "desk_reports", FactReport.objects.open(), "created_at"),
     ]
     found = []
     for name, label, page, rows, since in waiting:

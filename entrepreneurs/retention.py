@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
-from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from entrepreneurs.actions.drafting import delete_draft
 from entrepreneurs.actions.refusals import StillNeeded
-from entrepreneurs.models import AccessLink, Enterprise
+from entrepreneurs.models import AccessLink, Enterprise, FactReport
 
-LINKS_KEPT = timedelta(days=30)
+LINKS_KEPT = dt.timedelta(days=30)
+REPORTS_KEPT = dt.timedelta(days=365)
 
 
-def delete_untouched_drafts(now: datetime) -> int:
+def delete_untouched_drafts(now: dt.datetime) -> int:
     """Drafts never sent that nobody has touched for two years, a month after their people were told."""
     deleted = 0
     for pk in Enterprise.objects.to_delete(now=now).values_list("pk", flat=True):
@@ -26,9 +27,14 @@ def delete_untouched_drafts(now: datetime) -> int:
     return deleted
 
 
-def delete_ended_links(now: datetime) -> int:
+def delete_ended_links(now: dt.datetime) -> int:
     """Mailed links a month after they ended, with the addresses of those who never came."""
     return AccessLink.objects.filter(expires_at__lt=now - LINKS_KEPT).delete()[0]
 
 
-RULES = [delete_untouched_drafts, delete_ended_links]
+def delete_old_reports(now: dt.datetime) -> int:
+    """Reports of wrong facts, a year after they were closed; that there was one stays in the audit."""
+    return FactReport.objects.filter(closed_at__lt=now - REPORTS_KEPT).delete()[0]
+
+
+RULES = [delete_untouched_drafts, delete_ended_links, delete_old_reports]

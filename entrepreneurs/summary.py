@@ -15,15 +15,8 @@ from centar.audit import Change
 from centar.templatetags.dates import sr_date
 from centar.templatetags.phones import phone
 from entrepreneurs.actions.claims import proposed_values
-from entrepreneurs.models import CategoryOffered, ChangeRequest, Enterprise, GroupServed
+from entrepreneurs.models import PUBLIC_FACTS, CategoryOffered, ChangeRequest, Enterprise, GroupServed
 from entrepreneurs.sections import SECTIONS, Section
-
-PUBLIC_FIELDS = {
-    "legal_form", "name", "short_name", "mb", "pib", "status_stage", "status_since", "municipality", "settlement",
-    "address", "public_phone", "public_email", "website", "categories", "description", "public_sector", "delivers",
-    "vat_payer", "e_invoice", "groups", "social_roles", "brand_names", "founded_on", "activity_code", "status_link",
-    "impact_areas", "people_statement", "story", "description_en",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,7 @@ def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterab
             text = str(field.initial or "")
         else:
             text = in_words(enterprise, name, getattr(enterprise, name))
-        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS, is_verbatim=name == "brand_names")
+        yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FACTS, is_verbatim=name == "brand_names")
 
 
 def comparison(held: ChangeRequest, proposed: dict[str, Any] | None = None) -> list[Answer]:
@@ -83,7 +76,7 @@ def comparison(held: ChangeRequest, proposed: dict[str, Any] | None = None) -> l
             name,
             str(field_label(name)),
             in_words(held.enterprise, name, value),
-            is_public=name in PUBLIC_FIELDS,
+            is_public=name in PUBLIC_FACTS,
             was=in_words(held.enterprise, name, getattr(held.enterprise, name)),
         )
         for name, value in values.items()

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from entrepreneurs.views import desk, directory, entry, registration
+from entrepreneurs.views import desk, directory, entry, photos, registration, reports
 
 app_name = "entrepreneurs"
 urlpatterns = [
     path("preduzeca/", directory.directory, name="directory"),
     path("preduzeca/slike/<uuid:key>/", directory.photo, name="photo"),
     path("preduzeca/<slug:slug>/", directory.enterprise, name="enterprise"),
+    path("preduzeca/<slug:slug>/netacan-podatak/", reports.report, name="report"),
+    path("preduzeca/<slug:slug>/netacan-podatak/poslato/", reports.report_sent, name="report_sent"),
     # Registering and keeping an entry; the key is the entry's own secret-free public id
     path("upis/", registration.start, name="start"),
     path("upis/novo/", registration.new, name="new"),
@@ -23,14 +25,17 @@ urlpatterns = [
     path("upis/<uuid:key>/ponovo/", entry.reopen, name="reopen"),
     path("upis/<uuid:key>/osobe/", entry.people, name="people"),
     path("upis/<uuid:key>/osobe/<int:pk>/uklanjanje/", entry.person_remove, name="person_remove"),
-    path("upis/<uuid:key>/slike/", entry.photo_list, name="photos"),
-    path("upis/<uuid:key>/slike/<uuid:photo>/brisanje/", entry.photo_remove, name="photo_remove"),
+    path("upis/<uuid:key>/slike/", photos.photo_list, name="photos"),
+    path("upis/<uuid:key>/slike/<uuid:photo>/", photos.photo_change, name="photo_change"),
+    path("upis/<uuid:key>/slike/<uuid:photo>/brisanje/", photos.photo_remove, name="photo_remove"),
     path("upis/<uuid:key>/<slug:slug>/", registration.section, name="section"),
     # Staff
     path("rad/preduzeca/", desk.queue, name="desk_queue"),
     path("rad/preduzeca/novo/", desk.on_behalf, name="desk_on_behalf"),
     path("rad/preduzeca/<int:pk>/", desk.review, name="desk_review"),
     path("rad/preduzeca/<int:pk>/arhiviranje/", desk.archive, name="desk_archive"),
+    path("rad/netacni-podaci/", reports.desk_reports, name="desk_reports"),
+    path("rad/netacni-podaci/<int:pk>/", reports.desk_report, name="desk_report"),
     path("rad/izmene/", desk.changes, name="desk_changes"),
     path("rad/zahtevi/", desk.claim_list, name="desk_claims"),
     path("rad/izmene/<int:pk>/", desk.change, name="desk_change"),

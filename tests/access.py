@@ -6,6 +6,7 @@ A pattern with arguments needs a sample: an entry in ACCESS_SAMPLES that gives t
 import csv
 import io
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ from centar.roles import ROLES, sync_roles
 from consultations.tokens import token_of, wish_token
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.lists import load_lists
-from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership, Photo, State
+from entrepreneurs.models import ChangeRequest, Claim, Enterprise, FactReport, Membership, Photo, State
 from events.models import ApplicationPhoto, ExhibitorApplication
 from events.tokens import token_of as registration_token
 from tests.consultations.cast import Consulting, make_consulting
@@ -63,6 +64,7 @@ class Cast:
     published: Enterprise
     change: ChangeRequest
     claim: Claim
+    report: FactReport
     photo: Photo
     token: str
     consulting: Consulting
@@ -116,7 +118,7 @@ def _session_of(user: User) -> str:
 
 def _enterprises(
     owner: User, another: User, checker: User
-) -> tuple[Enterprise, Enterprise, ChangeRequest, Claim, Photo, str]:
+) -> tuple[Enterprise, Enterprise, ChangeRequest, Claim, FactReport, Photo, str]:
     call_command("setup_office", str(TOWN), stdout=io.StringIO())
     load_lists()
     ConsentText.objects.create(purpose="photo_publication", version=1, text="Fotografija je naša.", valid_from=NOW)
@@ -146,9 +148,12 @@ def _enterprises(
     claim = Claim.objects.create(
         enterprise=published, user=another, message="Radim tamo.", language="sr-latn", created_at=NOW
     )
+    report = FactReport.objects.create(
+        enterprise=published, form_key=uuid.uuid4(), fact="offer", text="Ne šiju više.", created_at=NOW
+    )
     # of the draft: those who may change it see it, the public does not
     photo = Photo.objects.create(enterprise=draft, image=ContentFile(picture(), "a.png"), alt="Tegle", added_at=NOW)
-    return draft, published, change, claim, photo, _mailed_token(draft, owner)
+    return draft, published, change, claim, report, photo, _mailed_token(draft, owner)
 
 
 def _mailed_token(draft: Enterprise, owner: User) -> str:
@@ -178,11 +183,15 @@ ACCESS_SAMPLES: dict[str, Sample] = {
     "admin:view_on_site": lambda cast: {"content_type_id": 1, "object_id": 1},
     "entrepreneurs:photo": lambda cast: {"key": cast.photo.key},
     "entrepreneurs:enterprise": lambda cast: {"slug": cast.published.slug},
+    "entrepreneurs:report": lambda cast: {"slug": cast.published.slug},
+    "entrepreneurs:report_sent": lambda cast: {"slug": cast.published.slug},
+    "entrepreneurs:desk_report": lambda cast: {"pk": cast.report.pk},
     "entrepreneurs:open_link": lambda cast: {"token": cast.token},
     "entrepreneurs:person_remove": lambda cast: {
         "key": cast.published.key,
         "pk": cast.published.memberships.get().pk,
     },
+    "entrepreneurs:photo_change": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
     "entrepreneurs:photo_remove": lambda cast: {"key": cast.draft.key, "photo": cast.photo.key},
     "entrepreneurs:section": lambda cast: {"key": cast.draft.key, "slug": "osnovni-podaci"},
     "entrepreneurs:desk_review": lambda cast: {"pk": cast.published.pk},

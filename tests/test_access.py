@@ -50,6 +50,8 @@ PUBLIC = {
     "entrepreneurs:enterprise",
     "entrepreneurs:open_link",
     "entrepreneurs:photo",
+    "entrepreneurs:report",
+    "entrepreneurs:report_sent",
     "entrepreneurs:start",
     "events:archive",
     "events:cancel",

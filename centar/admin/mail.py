@@ -18,7 +18,7 @@ class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_filter = ("state", "language", "template")
     search_fields = ("to", "subject", "message_id")
     date_hierarchy = "created_at"
-    actions = ("send_again",)
+    actions = ("send_again", "settle")
     fields = (
         ("state", "attempts", "last_error"),
         ("created_at", "queued_at", "next_attempt_at", "sent_at"),
@@ -26,6 +26,7 @@ class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
         "subject",
         "readable_text",
         ("template", "message_id", "requeued_by"),
+        ("settled_at", "settled_by"),
     )
 
     @admin.display(description=_("text"))
@@ -51,4 +52,21 @@ class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
             self.message_user(request, text % {"count": sent}, messages.SUCCESS)
         if left:
             text = ngettext("%(count)s mail cannot be sent again", "%(count)s mails cannot be sent again", left)
+            self.message_user(request, text % {"count": left}, messages.WARNING)
+
+    @admin.action(description=_("Nothing more to do, they know by other means"), permissions=["send"])
+    def settle(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
+        by = cast("User", request.user)
+        done = left = 0
+        for email in queryset:
+            try:
+                actions.settle_mail(email=email, by=by, now=timezone.now())
+                done += 1
+            except actions.MailNotGivenUp:
+                left += 1
+        if done:
+            text = ngettext("%(count)s mail is off the queue", "%(count)s mails are off the queue", done)
+            self.message_user(request, text % {"count": done}, messages.SUCCESS)
+        if left:
+            text = ngettext("%(count)s mail was not given up", "%(count)s mails were not given up", left)
             self.message_user(request, text % {"count": left}, messages.WARNING)

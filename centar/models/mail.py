@@ -16,6 +16,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def failed(self) -> OutgoingEmailQuerySet:
         return self.filter(state=OutgoingEmail.State.FAILED)
 
+    def given_up(self) -> OutgoingEmailQuerySet:
+        """Failed ones that nobody has looked after yet."""
+        return self.failed().filter(settled_at=None)
+
     def overdue(self, *, since: datetime) -> OutgoingEmailQuerySet:
         """Queued mails whose next attempt should have been made by `since`."""
         return self.queued().filter(next_attempt_at__lte=since)
@@ -29,6 +33,7 @@ class OutgoingEmail(models.Model):
     """A mail as it was promised: rendered once, in the reader's language, and delivered by a job.
 
     The Message-ID is fixed when the row is written, so a mail that is sent twice is the same mail to its reader.
+    One that could not be delivered is `settled` when staff have reached the person in another way, or need not.
     A secret mail (one with a code or a private link) loses its text once it is sent.
     """
 
@@ -68,6 +73,14 @@ class OutgoingEmail(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    settled_at = models.DateTimeField(_("looked after at"), null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looked after by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects: ClassVar[models.Manager[OutgoingEmail]] = OutgoingEmailQuerySet.as_manager()
 
@@ -92,6 +105,11 @@ class OutgoingEmail(models.Model):
             models.CheckConstraint(condition=Q(subject__regex=r"^[^\x01-\x1f\x7f]+$"), name="mail_subject_one_line"),
             models.CheckConstraint(
                 condition=~Q(text="") | Q(is_secret=True, state="sent"), name="mail_text_until_secret_sent"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(state="failed", settled_at__isnull=False, settled_by__isnull=False),
+                name="mail_settled_was_given_up",
             ),
         ]
 

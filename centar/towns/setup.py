@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from centar.models import ConsentText, District, Municipality, Office, OfficeHours
+from centar.models import ConsentText, District, Municipality, Office, OfficeHours, Page
 from centar.models.office import OFFICE_ID
 from centar.towns.pack import TABLES, PackError, TownPack
 
@@ -19,9 +19,13 @@ class Change(NamedTuple):
 
 
 class SetupReport(NamedTuple):
-    """Changes in the order made, opening hours taken out, and rows that the pack does not name."""
+    """Changes in the order made, opening hours taken out, and rows that the pack does not name.
+
+    `kept`: pages that staff have edited on the site and that say something else than the pack.
+    """
 
     changes: list[Change]
+    kept: list[Page]
     removed: list[OfficeHours]
     leftovers: list[models.Model]
 
@@ -31,6 +35,7 @@ def set_up_office(*, pack: TownPack) -> SetupReport:
     """Create what is missing and bring the rest to what the pack says; rows outside the pack stay as they are.
 
     Only the opening hours are replaced as a whole: nothing refers to them, and a pack names the entire week.
+    A page that somebody has edited on the site stays as they left it.
     Raises PackError when a row cannot stand beside those already there, or when the pack rewords a consent text
     that people may already have agreed to.
     """
@@ -41,16 +46,30 @@ def set_up_office(*, pack: TownPack) -> SetupReport:
     seat = Municipality.objects.get(slug=pack.seat, district=district)
     office = pack.rows["office"][0] | {"district": district, "municipality": seat}
     changes.append(put(Office, {"id": OFFICE_ID}, office))
+    kept: list[Page] = []
     for name in ("hours", "partner", "page", "consent"):
         model, key = TABLES[name].model, TABLES[name].key
         for row in pack.rows[name]:
+            if name == "page" and (edited := edited_page(row)):
+                kept.append(edited)
+                changes.append(Change(edited, is_new=False, fields={}))
+                continue
             blanks = {part: "" for part in key if part not in row}
             changes.append(put(model, {part: (blanks | row)[part] for part in key}, row))
     others = unnamed(changes)
     gone = [row for row in others if isinstance(row, OfficeHours)]
     for hours in gone:
         hours.delete()
-    return SetupReport(changes, gone, [row for row in others if not isinstance(row, OfficeHours)])
+    return SetupReport(changes, kept, gone, [row for row in others if not isinstance(row, OfficeHours)])
+
+
+def edited_page(row: dict[str, Any]) -> Page | None:
+    """The page as it is, if somebody changed it on the site and it is not what the pack says."""
+    page = Page.objects.select_for_update().filter(slug=row["slug"]).first()
+    if page is None or all(getattr(page, name) == value for name, value in row.items()):
+        return None
+    history: Any = page.history  # type: ignore[attr-defined]
+    return page if any((event.pgh_context or {}).get("user") for event in history.all()) else None
 
 
 def put(model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> Change:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from centar.audit import blank_history
 from centar.models import User
@@ -16,7 +17,7 @@ from centar.uploads import delete_pictures
 from centar.versions import check_version
 from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.actions.refusals import StillNeeded, TooMany, WrongState, numbers_of_its_own
-from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
+from entrepreneurs.models import CHECKED_FACTS, PUBLIC_FACTS, ChangeRequest, Enterprise, Membership, State
 
 # what of an entry says who a person is and how to reach them: an entrepreneur's name and numbers are a person's
 CONTACT = (
@@ -38,9 +39,10 @@ def save_section(
     """Keeps the answers of one page; the first one brings the draft into being.
 
     `values` maps field names to cleaned values; `seen` is the version the page was made from. On a public entry the
-    checked facts among them become a held change, unless staff save. Raises StaleRecord when somebody saved meanwhile,
-    WrongState while staff review the entry or after it has left the registry, AlreadyListed when a live entry would
-    get a number that another one has, and Enterprise.DoesNotExist when the entry is somebody else's.
+    checked facts among them become a held change, unless staff save; a change of others that shows at once is dated.
+    Raises StaleRecord when somebody saved meanwhile, WrongState while staff review the entry or after it has left the
+    registry, AlreadyListed when a live entry would get a number that another one has, and Enterprise.DoesNotExist
+    when the entry is somebody else's.
     """
     with transaction.atomic():
         enterprise = _open_draft(key=key, by=by, on_behalf=on_behalf, language=language, now=now)
@@ -52,13 +54,17 @@ def save_section(
             values = _hold_checked_facts(enterprise, values, by=by, now=now)
         if not on_behalf and enterprise.language != language:
             values = {**values, "language": language}
-        if not _is_written(enterprise, values):  # a page sent again must not age the next page that is open
+        changed = _changed(enterprise, values)
+        if changed & PUBLIC_FACTS and enterprise.is_public and not on_behalf:
+            values = {**values, "own_change_on": timezone.localdate(now)}
+        if changed:  # else a page sent again would age the next page that is open
             write_values(enterprise, values)
         return enterprise
 
 
-def _is_written(enterprise: Enterprise, values: dict[str, Any]) -> bool:
-    """Whether the row and the tables around it say just this already."""
+def _changed(enterprise: Enterprise, values: dict[str, Any]) -> set[str]:
+    """Of which of these the row and the tables around it say something else; of the groups also their counts."""
+    changed = set()
     for name, value in values.items():
         if name == "groups":
             same = dict(enterprise.groups_served.values_list("group_id", "people")) == value
@@ -67,8 +73,8 @@ def _is_written(enterprise: Enterprise, values: dict[str, Any]) -> bool:
         else:
             same = getattr(enterprise, name) == value
         if not same:
-            return False
-    return True
+            changed.add(name)
+    return changed
 
 
 def _open_draft(*, key: uuid.UUID, by: User, on_behalf: bool, language: str, now: dt.datetime) -> Enterprise:

@@ -45,6 +45,23 @@ def add_photo(
         )
 
 
+def change_photo(*, photo: Photo, alt: str, place: int) -> Photo:
+    """Describes the picture anew and puts it at `place` among the others, counted from 1: the first is the cover.
+
+    Raises Photo.DoesNotExist when it is gone.
+    """
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=photo.enterprise_id)
+        photo = Photo.objects.get(pk=photo.pk)
+        photo.alt = alt
+        order = list(Photo.objects.filter(enterprise=photo.enterprise_id).exclude(pk=photo.pk))
+        order.insert(place - 1, photo)
+        for position, one in enumerate(order):
+            one.position = position
+            one.save(update_fields=["alt", "position"])
+        return photo
+
+
 def remove_photo(*, photo: Photo) -> None:
     """Deletes the picture; its file goes once the row is gone for good."""
     with transaction.atomic():

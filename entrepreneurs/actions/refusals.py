@@ -23,6 +23,10 @@ class WrongState(Refusal):
         self.enterprise = enterprise
 
 
+class AlreadyClosed(Refusal):
+    """Somebody has closed it with another outcome or other words."""
+
+
 class StillNeeded(Refusal):
     """Something outside the registry is built on the entry."""
 

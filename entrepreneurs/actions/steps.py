@@ -56,8 +56,10 @@ def _step(
     )
 
 
-def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: str, now: dt.datetime) -> Enterprise:
-    """Sends the application to staff; a repeat finds it sent and changes nothing.
+def submit(
+    *, enterprise: Enterprise, by: User, wants_listing: bool, language: str, now: dt.datetime, answer: str = ""
+) -> Enterprise:
+    """Sends the application to staff, with an `answer` if they asked for more; a repeat changes nothing.
 
     Raises Incomplete, AlreadyListed, WrongState, NoConsentText.
     """
@@ -79,6 +81,7 @@ def submit(*, enterprise: Enterprise, by: User, wants_listing: bool, language: s
                 State.SUBMITTED,
                 by=by,
                 now=now,
+                message=answer,
                 reference=enterprise.reference or next_reference("IM", now=now),
                 submitted_at=now,
                 confirmed_on=timezone.localdate(now),
@@ -110,6 +113,7 @@ def publish(*, enterprise: Enterprise, by: User, basis: str, message: str, seen:
             checked_on=timezone.localdate(now),
             checked_by=by,
             checked_basis=basis,
+            own_change_on=None,
             published_at=now,
         )
         mail_people(enterprise, "published", step=step)

@@ -11,10 +11,12 @@ from entrepreneurs.models.choices import (
     State,
     StatusStage,
 )
-from entrepreneurs.models.enterprise import CHECKED_FACTS, DESCRIPTION_LENGTH, PEOPLE_COUNTED, Enterprise
+from entrepreneurs.models.enterprise import DESCRIPTION_LENGTH, PEOPLE_COUNTED, Enterprise
+from entrepreneurs.models.facts import CHECKED_FACTS, PUBLIC_FACTS
 from entrepreneurs.models.lists import Category, ImpactArea, LegalCategory, Ornament, VulnerableGroup
 from entrepreneurs.models.people import AccessLink, Claim, Membership
 from entrepreneurs.models.photo import PHOTOS_AT_MOST, Photo
+from entrepreneurs.models.report import FactReport
 from entrepreneurs.models.review import ChangeRequest, StateChange
 from entrepreneurs.models.served import CategoryOffered, GroupServed
 from entrepreneurs.models.vocabulary import NameWord
@@ -27,6 +29,7 @@ __all__ = [
     "PEOPLE_COUNTED",
     "PHOTOS_AT_MOST",
     "PUBLIC",
+    "PUBLIC_FACTS",
     "AccessLink",
     "BuyerTrait",
     "Category",
@@ -34,6 +37,7 @@ __all__ = [
     "ChangeRequest",
     "Claim",
     "Enterprise",
+    "FactReport",
     "GroupServed",
     "ImpactArea",
     "IncomeBracket",

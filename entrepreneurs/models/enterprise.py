@@ -35,26 +35,13 @@ from entrepreneurs.models.choices import (
     StatusStage,
 )
 from entrepreneurs.models.counts import people_within_total
+from entrepreneurs.models.facts import CHECKED_FACTS
 from entrepreneurs.models.index import INDEX_FUNCTION, NAME_WORDS_FUNCTION
 from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
 from entrepreneurs.querysets import RENEWAL_AFTER, EnterpriseQuerySet
 
 DESCRIPTION_LENGTH = 600
 PEOPLE_COUNTED = 10_000  # nobody here employs more; a larger number is a slip
-
-# Facts that staff check against documents; the owner's change of one on a published entry waits for them.
-CHECKED_FACTS = [
-    "name",
-    "legal_form",
-    "mb",
-    "pib",
-    "status_stage",
-    "status_since",
-    "status_ended_on",
-    "municipality",
-    "settlement",
-    "address",
-]
 
 
 def _array(choices: type[models.TextChoices], label: Any) -> ArrayField:
@@ -75,7 +62,6 @@ def _array(choices: type[models.TextChoices], label: Any) -> ArrayField:
     "website",
     "status_link",
     "status_report_due_on",
-    "status_end_reason",
     "social_roles",
     "description",
     "description_en",
@@ -195,6 +181,7 @@ class Enterprise(Versioned):
     )
     checked_basis = models.CharField(_("basis of the check"), max_length=200, blank=True, editable=False)
     confirmed_on = models.DateField(_("facts confirmed on"), null=True, editable=False)
+    own_change_on = models.DateField(_("changed by its people since the check, on"), null=True, editable=False)
 
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="entrepreneurs.Membership", related_name="enterprises"

@@ -1,13 +1,12 @@
-"""An entry after it was sent: its people's overview, people, photos, claims, withdrawal, renewal, mailed links."""
+"""An entry after it was sent: its people's overview, people, claims, withdrawal, renewal, mailed links."""
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,17 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centar.http import SignedInRequest
-from centar.limits import hit
 from centar.templatetags.script import script
 from entrepreneurs import link_sessions
-from entrepreneurs.actions import claims, drafting, links, photos, steps
-from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, StillNeeded, TooMany, TooManyPeople, WrongState
-from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
-from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
+from entrepreneurs.actions import claims, drafting, links, steps
+from entrepreneurs.actions.refusals import LinkEnded, StillNeeded, TooMany, TooManyPeople, WrongState
+from entrepreneurs.forms.entry import ClaimForm, InviteForm, WithdrawForm
+from entrepreneurs.models import PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers, comparison
 from entrepreneurs.views.access import entry_or_404, note_reading
-
-UPLOADS_AN_HOUR = 60
 
 
 @never_cache
@@ -167,51 +163,6 @@ def person_remove(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResp
 
 def people_address(key: uuid.UUID) -> str:
     return reverse("entrepreneurs:people", args=[key])
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def photo_list(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    enterprise = entry_or_404(request, key)
-    if request.method == "POST":  # before the picture is decoded, which costs
-        now = timezone.now()
-        hit(key=f"photos-by:{request.user.pk}", limit=UPLOADS_AN_HOUR, window=dt.timedelta(hours=1), now=now)
-    form = PhotoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            photos.add_photo(
-                enterprise=enterprise,
-                image=form.cleaned_data["image"],
-                alt=form.cleaned_data["alt"],
-                by=request.user,
-                language=get_language(),
-                now=timezone.now(),
-            )
-            messages.success(request, _("The photo is added."))
-            return redirect("entrepreneurs:photos", key)
-        except NoConsentText:
-            form.add_error(None, NO_CONSENT_TEXT)
-        except TooMany:
-            if enterprise.photos.count() >= PHOTOS_AT_MOST:
-                form.add_error(None, _("There are six photos already. Delete one to add another"))
-            else:
-                form.add_error(None, _("You have added as many photos as one person may. Write to us to add more"))
-    context = {"enterprise": enterprise, "form": form, "photos": enterprise.photos.all()}
-    return TemplateResponse(request, "entrepreneurs/photos.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def photo_remove(request: SignedInRequest, key: uuid.UUID, photo: uuid.UUID) -> HttpResponse:
-    enterprise = entry_or_404(request, key)
-    found = enterprise.photos.filter(key=photo).first()
-    if found is None and request.method != "POST":
-        raise Http404
-    if request.method == "POST":
-        if found:  # else it is gone already, as after a double click
-            photos.remove_photo(photo=found)
-        messages.success(request, _("The photo is deleted."))
-        return redirect("entrepreneurs:photos", key)
-    return TemplateResponse(request, "entrepreneurs/photo_remove.html", {"enterprise": enterprise, "photo": found})
 
 
 @never_cache

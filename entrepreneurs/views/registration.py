@@ -149,6 +149,7 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
                 enterprise=enterprise,
                 by=request.user,
                 wants_listing=form.cleaned_data.get("wants_listing", True),
+                answer=form.cleaned_data.get("answer", ""),
                 language=get_language(),
                 now=timezone.now(),
             )
@@ -167,6 +168,7 @@ def check(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         "form": form,
         "gaps": gaps_with_pages(enterprise),
         "answers": answers(enterprise),
+        "asked": enterprise.state_changes.last() if enterprise.state == State.NEEDS_CHANGES else None,
     }
     return TemplateResponse(request, "entrepreneurs/check.html", context)
 

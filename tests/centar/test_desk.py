@@ -4,12 +4,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import AppConfig, apps
+from django.contrib.auth.models import Permission
 from django.template.utils import get_app_template_dirs
 
 from centar.desk import Appointment, Deadline, DeskPage, Queue, pages_for, queues_for
-from centar.models import User
+from centar.models import OutgoingEmail, User
 from centar.roles import assign_roles, sync_roles
 from tests.html import Document
+from tests.people import second_factor
 from tests.waiting_app import desk as waiting_app
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +57,35 @@ def offered(monkeypatch):
 
 def test_the_longest_waiting_comes_first_and_the_empty_last(administrator, offered):
     offered(queue("empty", count=0), queue("young", days=1), queue("old", days=6))
-    assert [q.name for q in queues_for(administrator, now=NOON)] == ["old", "young", "empty"]
+    assert [q.name for q in queues_for(administrator, now=NOON)] == ["old", "young", "given-up-mails", "empty"]
 
 
 def test_queues_without_the_permission_are_not_shown(administrator, offered):
     offered(queue("users"), queue("sessions", permission="sessions.view_session"))
-    assert [q.name for q in queues_for(administrator, now=NOON)] == ["users"]
+    assert [q.name for q in queues_for(administrator, now=NOON)] == ["given-up-mails", "users"]
+
+
+def test_given_up_mails_wait_until_somebody_looked_after_them(administrator, root):
+    for number, (state, settled) in enumerate(
+        [("failed", None), ("failed", NOON), ("queued", None), ("failed", None)]
+    ):
+        OutgoingEmail.objects.create(
+            to="ana@primer.rs",
+            subject="Predmet",
+            text="Reči",
+            language="en",
+            dedupe_key=f"{number}",
+            message_id=f"<{number}@primer.rs>",
+            state=state,
+            created_at=NOON,
+            queued_at=NOON - timedelta(days=5 - number),
+            next_attempt_at=NOON if state == "queued" else None,
+            settled_at=settled,
+            settled_by=root if settled else None,
+        )
+    (found,) = queues_for(administrator, now=NOON)
+    assert (found.count, found.oldest_at) == (2, NOON - timedelta(days=5))
+    assert found.url == "/admin/centar/outgoingemail/?state__exact=failed&settled_at__isnull=True"
 
 
 @pytest.mark.parametrize(
@@ -152,9 +177,11 @@ def test_desk_without_daily_pages_has_no_heading_for_them(client, administrator,
     assert "Daily work" not in client.get("/en/rad/").content.decode()
 
 
-def test_desk_without_queues_says_so_and_links_the_records_one_may_see(client, administrator, offered):
+def test_desk_without_queues_says_so_and_links_the_records_one_may_see(client, root, offered):
     offered()
-    client.force_login(administrator)
+    user = second_factor(User.objects.create_user("nova@example.rs", is_staff=True))
+    user.user_permissions.add(Permission.objects.get(codename="view_user"))
+    client.force_login(user)
     page = client.get("/en/rad/").content.decode()
     assert "No queue is yours yet" in page
     assert "/en/admin/centar/user/" in page

@@ -7,8 +7,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 from django.urls import include, path
 
+from centar import health
 from centar.errors import is_database_away
 from centar.models import User
+from tests.people import second_factor
 
 
 @login_not_required
@@ -37,32 +39,68 @@ def test_healthz_needs_no_database(client):
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
+@pytest.fixture(autouse=True)
+def room_on_the_disk(monkeypatch):
+    monkeypatch.setattr(health, "LEAST_FREE", 0)
+
+
 @pytest.mark.django_db
-def test_readyz_says_ready(client):
+def test_readyz_tells_strangers_no_more_than_ready_and_ok(client, caplog):
     response = client.get("/readyz")
-    assert response.status_code == 200
-    assert response.json() == {
+    assert (response.status_code, response.json()) == (200, {"ready": True, "ok": False})
+    assert caplog.messages == [
+        "Not in order: consents missing: fair_catalogue, photo_publication, registry_publication"
+    ]
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_readyz_is_no_different_for_an_account_without_a_role(client):
+    client.force_login(User.objects.create_user("ana@primer.rs"))
+    assert client.get("/readyz").json() == {"ready": True, "ok": False}
+
+
+@pytest.mark.django_db
+def test_readyz_tells_staff_what_is_wrong(client):
+    client.force_login(second_factor(User.objects.create_user("osoblje@primer.rs", is_staff=True)))
+    assert client.get("/readyz").json() == {
         "ready": True,
+        "ok": False,
+        "disk": "ok",
         "database": "ok",
         "migrations": "ok",
         "mail": "ok",
         "consents": "missing: fair_catalogue, photo_publication, registry_publication",
     }
-    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.usefixtures("town")
+def test_readyz_is_ok_with_everything_in_order(client, caplog):
+    assert client.get("/readyz").json() == {"ready": True, "ok": True}
+    assert caplog.messages == []
+
+
+@pytest.mark.usefixtures("town")
+def test_full_disk_is_not_ok_but_ready(client, monkeypatch, caplog):
+    monkeypatch.setattr(health, "LEAST_FREE", 10**18)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"ready": True, "ok": False})
+    assert caplog.messages == ["Not in order: disk low"]
 
 
 @pytest.mark.django_db
-def test_readyz_misses_a_migration(client):
+def test_readyz_misses_a_migration(client, caplog):
     MigrationRecorder.Migration.objects.filter(app="centar").delete()
     response = client.get("/readyz")
-    assert response.status_code == 503
-    assert response.json()["migrations"] == "missing"
+    assert (response.status_code, response.json()) == (503, {"ready": False, "ok": False})
+    assert "migrations missing" in caplog.text
 
 
 @pytest.mark.usefixtures("database_away")
-def test_readyz_without_database(client):
+def test_readyz_without_database(client, caplog):
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (503, {"ready": False, "database": "away"})
+    assert (response.status_code, response.json()) == (503, {"ready": False, "ok": False})
+    assert "Not in order: database away" in caplog.messages
 
 
 @pytest.mark.usefixtures("database_away")

@@ -82,6 +82,23 @@ class TestMail:
         failed.refresh_from_db()
         assert failed.state == "failed"
 
+    def test_what_was_given_up_is_taken_off_the_queue_of_the_desk(self, client, coordinator):
+        failed, waiting = letter(1), letter(2, state="queued", next_attempt_at=NOW)
+        queue = f"{reverse(MAILS)}?state__exact=failed&settled_at__isnull=True"
+        assert [row.pk for row in client.get(queue).context["cl"].result_list] == [failed.pk]
+        data = {"action": "settle", "_selected_action": [failed.pk, waiting.pk]}
+        page = client.post(reverse(MAILS), data, follow=True)
+        assert [str(message) for message in page.context["messages"]] == [
+            "1 poruka je skinuta sa spiska",
+            "1 poruka je poslata ili još čeka",
+        ]
+        failed.refresh_from_db()
+        assert (failed.state, failed.settled_by) == ("failed", coordinator)
+        assert list(client.get(queue).context["cl"].result_list) == []
+        send_again(client, failed)
+        failed.refresh_from_db()
+        assert (failed.state, failed.settled_at, failed.settled_by) == ("queued", None, None)
+
     @pytest.mark.parametrize(("secret", "shown"), [(True, False), (False, True)])
     def test_the_text_is_shown_unless_it_holds_a_code(self, client, coordinator, secret, shown):
         address = reverse("admin:centar_outgoingemail_change", args=[letter(1, is_secret=secret).pk])

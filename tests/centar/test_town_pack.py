@@ -4,11 +4,12 @@ import tomllib
 from io import StringIO
 from pathlib import Path
 
+import pghistory
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from centar.models import ConsentText, District, Municipality, Office, OfficeHours, Page, Partner
+from centar.models import ConsentText, District, Municipality, Office, OfficeHours, Page, Partner, User
 from centar.script import to_latin
 from centar.towns import pack as packs
 from centar.towns.pack import PackError, find_pack, read_pack
@@ -97,6 +98,30 @@ def test_rows_outside_the_pack_stay():
     Partner.objects.create(name="Unela kancelarija", role=Partner.Role.PARTNER)
     assert run(str(OTHER_TOWN))[0] == "not in the pack, left as it is: partner or funder Unela kancelarija"
     assert Partner.objects.count() == 1
+
+
+def test_page_edited_on_the_site_stays_as_staff_left_it(tmp_path, text):
+    editor = User.objects.create_user("urednica@primer.rs")
+    run(str(OTHER_TOWN))
+    path = tmp_path / "pack.toml"
+    path.write_text(text.replace('"Pišite na ', '"Novo. Pišite na '))
+    page = Page.objects.get()
+    page.body = "Napisala kancelarija."
+    with pghistory.context(user=editor.pk, url="/admin/"):
+        page.save()
+    assert run(str(path)) == [
+        f"edited on the site, left as it is although the pack differs: page {page}",
+        "pack.toml: 0 created, 0 changed, 9 as they were.",
+    ]
+    assert Page.objects.get().body == "Napisala kancelarija."
+
+
+def test_page_nobody_edited_follows_the_pack(tmp_path, text):
+    run(str(OTHER_TOWN))
+    path = tmp_path / "pack.toml"
+    path.write_text(text.replace('"Pišite na ', '"Novo. Pišite na '))
+    assert run(str(path))[-1] == "pack.toml: 0 created, 1 changed, 8 as they were."
+    assert Page.objects.get().body.startswith("Novo. Pišite na")
 
 
 def test_text_people_agreed_to_is_not_reworded(tmp_path, text):

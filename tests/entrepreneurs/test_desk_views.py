@@ -38,7 +38,7 @@ def decide(client, row, **answers):
 
 
 DESK_PAGES = [("desk_queue", 0), ("desk_on_behalf", 0), ("desk_review", 1), ("desk_archive", 1), ("desk_changes", 0),
-              ("desk_claims", 0)]  # fmt: skip
+              ("desk_claims", 0), ("desk_reports", 0)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "has_pk"), DESK_PAGES)
@@ -89,7 +89,35 @@ class TestQueue:
         make_claim(row, entrepreneur)
         assert [(queue.name, queue.count, queue.oldest_at) for queue in queues(coordinator, now=NOW)] == [
             ("applications", 1, waiting.submitted_at), ("changes", 1, NOW), ("claims", 1, NOW),
+            ("reports", 0, None),
         ]  # fmt: skip
+
+
+class TestSentAgain:
+    @pytest.mark.parametrize(
+        ("typed", "shown"),
+        [
+            ("Dodali smo slike.", "You asked: Dopunite opis.They answered: Dodali smo slike."),
+            ("", "You asked: Dopunite opis.They answered: nothing in words; what changed is marked below"),
+        ],
+    )
+    def test_staff_read_what_was_asked_and_answered(self, vera, entrepreneur, signed_in, typed, shown):
+        row = make_enterprise(State.NEEDS_CHANGES, owner=entrepreneur)
+        row.state_changes.create(from_state="submitted", to_state="needs_changes", at=NOW, message="Dopunite opis.")
+        ana = signed_in(entrepreneur)
+        assert "Dopunite opis." in ana.get(page("check", row.key)).text
+        answer = send(ana, page("check", row.key), answer=typed, consent="on")
+        assert answer.headers["Location"] == page("sent", row.key)
+        assert row.state_changes.last().message == typed
+        panels = Document(vera.get(page("desk_review", row.pk)).content).all("div", class_="panel mb-4")
+        assert [panel.label.removeprefix("Sent again") for panel in panels if "Sent again" in panel.text] == [shown]
+
+    def test_the_first_time_there_is_nothing_to_answer(self, vera, entrepreneur, signed_in):
+        row = make_enterprise(State.DRAFT, owner=entrepreneur)
+        ana = signed_in(entrepreneur)
+        assert "answer" not in filled(ana.get(page("check", row.key)).content)
+        send(ana, page("check", row.key), consent="on")
+        assert "They answered:" not in vera.get(page("desk_review", row.pk)).text
 
 
 class TestReview:

@@ -312,6 +312,14 @@ class TestProfile:
         make_enterprise(State.RENEWAL_DUE, slug="lipa", confirmed_on="2025-11-01")
         assert "facts older than a year" in Client().get(page("enterprise", "lipa")).text
 
+    def test_says_what_its_people_changed_after_the_check(self):
+        make_enterprise(slug="lipa")
+        changed = make_enterprise(slug="jova", own_change_on=TODAY)
+        assert "changed by the enterprise" not in Client().get(page("enterprise", "lipa")).text
+        text = Client().get(page("enterprise", changed.slug)).text
+        assert "changed by the enterprise on 1 December 2026" in text
+        assert "last on 1 December 2026, the Center has not checked" in text
+
 
 class TestCost:
     def test_as_many_queries_for_three_hundred_as_for_one(self, photo_store):

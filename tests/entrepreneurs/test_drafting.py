@@ -162,6 +162,30 @@ class TestHeldChanges:
         row.refresh_from_db()
         assert row.story == "Priča"
 
+    def test_what_shows_at_once_is_dated_until_the_next_check(self, entrepreneur):
+        row = make_enterprise(State.PUBLISHED, owner=entrepreneur)
+        saved = save(entrepreneur, row.key, values={"description": "Pravimo i med."}, seen=row.version)
+        assert saved.own_change_on == TODAY
+        again = save(entrepreneur, row.key, values={"description": "Pravimo i med."}, now=NOW + dt.timedelta(days=3))
+        assert (again.own_change_on, again.version) == (TODAY, saved.version)
+
+    @pytest.mark.parametrize(
+        ("state", "values"),
+        [
+            (State.PUBLISHED, {"contact_phone": "+381601112223", "needs": ["buyers"]}),
+            (State.PUBLISHED, {"name": "Novo"}),
+            (State.NEEDS_CHANGES, {"description": "Pravimo i med."}),
+        ],
+    )
+    def test_nothing_is_dated_that_the_public_does_not_see_at_once(self, entrepreneur, state, values):
+        row = make_enterprise(state, owner=entrepreneur)
+        assert save(entrepreneur, row.key, values=values, seen=row.version).own_change_on is None
+
+    def test_what_staff_change_is_not_dated_as_the_peoples_own(self, coordinator):
+        row = make_enterprise(State.PUBLISHED)
+        saved = save(coordinator, row.key, values={"description": "Novo."}, seen=row.version, on_behalf=True)
+        assert (saved.description, saved.own_change_on) == ("Novo.", None)
+
     def test_staff_change_them_at_once(self, coordinator):
         row = make_enterprise(State.PUBLISHED)
         assert save(coordinator, row.key, values={"name": "Novo"}, seen=row.version, on_behalf=True).name == "Novo"

@@ -1,5 +1,6 @@
 """An entry after it was sent, by its people: overview, people, photos, claims, leaving, mailed links."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -63,6 +64,30 @@ class TestOverview:
         assert published.name.startswith("Preduzeće")
         assert published.short_name == "Novo"
         assert published.change_requests.get().proposed == {"name": "Novo ime"}
+
+    def test_one_with_the_status_is_told_of_the_next_report(self, ana, entrepreneur):
+        row = make_enterprise(owner=entrepreneur, status_stage="registered", status_since=TODAY)
+        rule = "A report on the social role is due for every two years"
+        caveat = "According to the information available; check with the APR."
+        text = ana.get(page("entry", row.key)).text
+        assert rule in text
+        assert caveat in text
+        send(ana, section(row.key, "identity"), status_report_due_on="31.3.2028")
+        row.refresh_from_db()
+        assert (row.status_report_due_on, row.change_requests.exists()) == (dt.date(2028, 3, 31), False)
+        text = ana.get(page("entry", row.key)).text
+        assert "The next report on the social role is due on 31 March 2028." in text
+        assert caveat in text
+
+    def test_one_without_the_status_is_told_of_no_report(self, ana, published):
+        assert "report on the social role" not in ana.get(page("entry", published.key)).text
+
+    def test_why_the_status_ended_waits_with_its_end(self, ana, published):
+        send(ana, section(published.key, "identity"), status_stage="ended", status_ended_on="1.3.2026",
+             status_end_reason="Brisanje na zahtev.")  # fmt: skip
+        assert published.change_requests.get().proposed == {
+            "status_stage": "ended", "status_ended_on": "2026-03-01", "status_end_reason": "Brisanje na zahtev.",
+        }  # fmt: skip
 
     def test_an_open_one_leads_to_its_tasks(self, ana, entrepreneur):
         draft = make_enterprise(State.DRAFT, owner=entrepreneur)

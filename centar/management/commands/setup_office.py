@@ -31,6 +31,8 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         for hours in report.removed:
             self.stdout.write(f"removed: {hours._meta.verbose_name} {hours}")
+        for page in report.kept:
+            self.stdout.write(f"edited on the site, left as it is although the pack differs: page {page}")
         for row in report.leftovers:
             self.stdout.write(f"not in the pack, left as it is: {row._meta.verbose_name} {row}")
         new = sum(change.is_new for change in report.changes)

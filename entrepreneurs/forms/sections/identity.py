@@ -32,7 +32,9 @@ class IdentityForm(SectionForm):
             "pib",
             "status_stage",
             "status_since",
+            "status_report_due_on",
             "status_ended_on",
+            "status_end_reason",
         ]
         labels = {
             "legal_form": _("Legal form"),
@@ -43,7 +45,9 @@ class IdentityForm(SectionForm):
             "pib": _("Tax number (PIB)"),
             "status_stage": _("Do you have the status of a social enterprise?"),
             "status_since": _("Status since"),
+            "status_report_due_on": _("Next report to the APR is due on"),
             "status_ended_on": _("Status ended on"),
+            "status_end_reason": _("Why did the status end?"),
         }
         help_texts = {
             "legal_form": _("If the enterprise is still being founded, choose “not registered yet”."),
@@ -58,7 +62,11 @@ class IdentityForm(SectionForm):
                 "You can be in the directory without it."
             ),
             "status_since": _("Only if the status is registered. For example 25.10.2024."),
+            "status_report_due_on": _(
+                "Only if the status is registered and you know the date. Only the Center sees it."
+            ),
             "status_ended_on": _("Only if you had the status and it has ended."),
+            "status_end_reason": _("Only if it has ended. One sentence is enough, only the Center sees it."),
         }
         widgets = {
             "status_stage": forms.RadioSelect,
