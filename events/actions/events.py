@@ -120,8 +120,10 @@ def move_event(*, event: Event, by: User, now: dt.datetime) -> list[Registration
         raise Over
     if all(getattr(old, name) == getattr(event, name) for name in PLACE):
         return []
-    event.ics_sequence, event.reminded_at = old.ics_sequence + 1, None
-    _save(event, *PLACE, "ics_sequence", "reminded_at")
+    event.ics_sequence = old.ics_sequence + 1
+    _save(event, *PLACE, "ics_sequence")
+    # by itself: a row in which it changes counts as the same version
+    Event.objects.filter(pk=event.pk, reminded_at__isnull=False).update(reminded_at=None)
     return _tell_all(event, "moved", now=now)
 
 

@@ -286,6 +286,16 @@ class TestReminders:
         make_event(state="cancelled")
         assert rounds.remind(now=at("17:00") - DAY) == 0
 
+    def test_a_move_after_it_is_another_version(self, event):
+        """Whoever has the page of the event open from before is shown what changed."""
+        rounds.remind(now=at("17:00") - DAY)
+        event.refresh_from_db()
+        before = event.version
+        event.starts_at, event.ends_at = at("17:00", FRIDAY), at("19:00", FRIDAY)
+        move_event(event=event, by=None, now=at("18:00") - DAY)
+        event.refresh_from_db()
+        assert (event.version, event.reminded_at) == (before + 1, None)
+
     def test_again_after_a_move(self, event):
         sign_up(event)
         rounds.remind(now=at("17:00") - DAY)

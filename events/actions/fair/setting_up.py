@@ -19,6 +19,7 @@ from events.actions.fair.places import offer_free_places
 from events.actions.fair.refusals import QuotaTooLow, StandTaken
 from events.actions.fair.stands import tell_holder
 from events.actions.fair.steps import lock_fair
+from events.actions.refusals import WrongState
 from events.models import (
     Call,
     Event,
@@ -130,8 +131,10 @@ def add_row(
 
 @transaction.atomic
 def announce(*, fair: Fair, by: User, now: dt.datetime) -> Fair:
-    """From now on everybody sees the fair; a repeat changes nothing."""
+    """From now on everybody sees the fair; a repeat changes nothing. Raises WrongState for one that is cancelled."""
     fair = lock_fair(fair.pk)
+    if fair.event.is_cancelled:
+        raise WrongState
     if fair.event.state == EventState.DRAFT:
         fair.event.state = EventState.PUBLISHED
         fair.event.save()

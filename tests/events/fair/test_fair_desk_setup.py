@@ -157,6 +157,13 @@ def test_more_places_are_offered_to_the_waiting_list_at_once(vera, fair):
     assert OutgoingEmail.objects.get().template == "events/exhibitor_offered"
 
 
+def test_a_cancelled_fair_is_not_announced(vera, fair):
+    Event.objects.filter(pk=fair.pk).update(state="cancelled", cancel_reason="Kiša.")
+    answer = vera.post(page("desk_fair_publish", 2027), {"step": "announce"}, follow=True)
+    assert "The fair is cancelled, so it is not announced again." in answer.text
+    assert Event.objects.get(pk=fair.pk).state == "cancelled"
+
+
 @pytest.mark.parametrize("count", [6, 7, 15])
 def test_a_row_as_wide_as_the_plan(vera, fair, count):
     kind = make_type(fair)

@@ -19,6 +19,7 @@ from centar.http import SignedInRequest
 from centar.staff import staff_required
 from events.actions.fair import setting_up
 from events.actions.fair.stands import show_stands
+from events.actions.refusals import WrongState
 from events.forms.fair_desk import CallForm, CloneForm, FairEventForm, FairForm, NewFairForm, ProgrammeItemForm
 from events.models import Call, Fair, ProgrammeItem
 from events.views.fair.desk.common import KEEP, edit_page, fair_or_404, sent_from
@@ -102,8 +103,11 @@ def publish(request: SignedInRequest, year: int) -> HttpResponse:
     fair = fair_or_404(year)
     if step := STEPS.get(request.POST.get("step", "")):
         action, text = step
-        action(fair=fair, by=request.user, now=timezone.now())
-        messages.success(request, _(text))
+        try:
+            action(fair=fair, by=request.user, now=timezone.now())
+            messages.success(request, _(text))
+        except WrongState:
+            messages.error(request, _("The fair is cancelled, so it is not announced again."))
     return redirect("events:desk_fair_settings", year)
 
 
