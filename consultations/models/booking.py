@@ -193,6 +193,13 @@ class Booking(Versioned):
         return self.state == State.HELD
 
     @property
+    def is_proven(self) -> bool:
+        """Whether the time was ever confirmed: until then whoever typed the client's contact may be anybody."""
+        if self.state in (State.BOOKED, State.ATTENDED, State.NO_SHOW):
+            return True
+        return self.steps.filter(kind__in=[StepKind.BOOKED, StepKind.CONFIRMED]).exists()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state in CANCELLED
 

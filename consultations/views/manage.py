@@ -23,7 +23,7 @@ from consultations.actions.changes import move as move_booking
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, TooLate, WrongState
 from consultations.actions.waiting import ask_for_earlier, withdraw_wish
 from consultations.calendars import entry
-from consultations.models import Booking, Mode, SharedDocument, State, WaitRequest
+from consultations.models import Booking, Mode, NextStep, SharedDocument, State, WaitRequest
 from consultations.slots import Slot, Wish, next_free_days
 from consultations.stamps import read_stamp
 from consultations.views.access import booking_or_404, person
@@ -44,6 +44,8 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
         "can_change": can_change_online(found, now=now) and not _has_run_out(found),
         "has_run_out": _has_run_out(found),
         "in_calendars": found.state in IN_CALENDARS,
+        "steps": NextStep.objects.on_page_of(found),
+        "today": timezone.localdate(now),
         "documents": SharedDocument.objects.on_page_of(found),
         "waits": WaitRequest.objects.filter(earlier_than=found, closed_at=None).first(),
     }

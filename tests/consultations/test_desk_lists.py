@@ -131,10 +131,10 @@ class TestQueues:
 PAGES = [
     ("desk_today", ""), ("desk_week", ""), ("desk_new", ""), ("desk_walk_in", ""), ("desk_stranded", ""),
     ("desk_calls", ""), ("desk_waiting", ""), ("desk_booking", "booking"), ("desk_move", "booking"),
-    ("desk_cancel", "booking"), ("desk_note", "booking"), ("desk_step", "booking"), ("desk_clients", ""),
+    ("desk_cancel", "booking"), ("desk_record", "booking"), ("desk_clients", ""),
     ("desk_client", "client"), ("desk_client_change", "client"), ("desk_client_note", "client"), ("desk_schedule", ""),
 ]  # fmt: skip
-BUTTONS = ["desk_mark", "desk_outcome", "desk_release", "desk_steps_send", "desk_close_wait"]
+BUTTONS = ["desk_mark", "desk_release", "desk_steps_send", "desk_close_wait"]
 
 
 class TestWhoGetsIn:
