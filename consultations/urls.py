@@ -1,7 +1,19 @@
 from django.urls import path
 
 from consultations.views import details, documents, figures, links, manage, steps, support, times, waiting
-from consultations.views.desk import booking, changes, clients, lists, phone, record, schedule, stranded, today, week
+from consultations.views.desk import (
+    booking,
+    changes,
+    clients,
+    lists,
+    phone,
+    record,
+    schedule,
+    stranded,
+    today,
+    week,
+    wishes,
+)
 from consultations.views.desk import documents as desk_documents
 from consultations.views.desk import steps as desk_steps
 from consultations.views.feed import feed
@@ -40,11 +52,14 @@ urlpatterns = [
     path("rad/razgovori/pozivi/", lists.calls, name="desk_calls"),
     path("rad/razgovori/pozivi/<int:pk>/", lists.call, name="desk_call"),
     path("rad/razgovori/lista-cekanja/", lists.waiting, name="desk_waiting"),
+    path("rad/razgovori/lista-cekanja/upis/", wishes.wait, name="desk_wait"),
+    path("rad/razgovori/lista-cekanja/<int:pk>/izmena/", wishes.change, name="desk_wait_change"),
     path("rad/razgovori/lista-cekanja/<int:pk>/", lists.close_wait, name="desk_close_wait"),
     path("rad/razgovori/<int:pk>/", booking.booking, name="desk_booking"),
     path("rad/razgovori/<int:pk>/oznaka/", today.mark, name="desk_mark"),
     path("rad/razgovori/<int:pk>/zapis/", record.record, name="desk_record"),
     path("rad/razgovori/<int:pk>/pomeranje/", changes.move, name="desk_move"),
+    path("rad/razgovori/<int:pk>/video/", changes.video, name="desk_video"),
     path("rad/razgovori/<int:pk>/otkazivanje/", changes.cancel, name="desk_cancel"),
     path("rad/razgovori/<int:pk>/oslobadjanje/", changes.release, name="desk_release"),
     path("rad/razgovori/<int:pk>/dogovor/slanje/", desk_steps.send_of_booking, name="desk_steps_send"),
