@@ -112,7 +112,7 @@ class TestWaiting:
 class TestQueues:
     def test_nothing_waits(self, coordinator):
         assert [(queue.name, queue.count, queue.oldest_at) for queue in queues(coordinator, now=NOW)] == [
-            (name, 0, None) for name in ("held", "calls", "stranded", "unmarked", "waiting")
+            (name, 0, None) for name in ("held", "calls", "stranded", "video", "unmarked", "waiting")
         ]
 
     def test_each_with_its_count_and_oldest(self, coordinator, topic, consultant, booking):
@@ -129,6 +129,7 @@ class TestQueues:
             "held": (1, held.created_at),
             "calls": (1, EARLIER),
             "stranded": (2, now),
+            "video": (0, None),
             "unmarked": (1, over.ends_at),
             "waiting": (1, NOW),
         }
