@@ -18,8 +18,10 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from centar.accounts import count_code_request
 from centar.forms import Form
 
 LABELS: dict[str, Any] = {
@@ -106,7 +108,11 @@ class SetPasswordForm(OurWords, account.SetPasswordForm):
 
 
 class ForgottenPasswordForm(OurWords, account.ResetPasswordForm):
-    pass
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        """Counted for every address, so that the answer does not tell which have an account. Raises LimitExceeded."""
+        count_code_request(request, self.cleaned_data["email"])
+        email: str = super().save(request, **options)
+        return email
 
 
 class PasswordResetCodeForm(CodeWords, account.ConfirmPasswordResetCodeForm):

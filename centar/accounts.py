@@ -34,6 +34,8 @@ from centar.mail import queue_email
 from centar.models import User
 
 UNASKED_MAILS_A_DAY = 5  # to one address, whoever asks for them
+CODES_A_DAY = 5  # to one address, asked for from one network
+CODES_FROM_EVERYWHERE_A_DAY = 15  # so that a stranger cannot use up what the owner may ask for
 CODE_REQUESTS_AN_HOUR = 60  # from one network: a library or a workshop shares one
 SAME_REQUEST_SECONDS = 30  # a second press of the button within this time sends no second mail
 
@@ -76,19 +78,27 @@ def start_sign_in(request: HttpRequest, *, email: str, next_url: str) -> HttpRes
 def count_code_request(request: HttpRequest, email: str) -> None:
     """Count one more code asked for from this network and to this address, whether or not it has an account.
 
+    Codes are counted apart from other mails: whoever puts a stranger on waiting lists does not lock them out.
     Raises LimitExceeded.
     """
-    network = f"sign-in:{client_prefix(request)}"
-    hit(key=network, limit=CODE_REQUESTS_AN_HOUR, window=timedelta(hours=1), now=timezone.now())
-    count_unasked_mail(email, now=timezone.now())
+    now, prefix, inbox = timezone.now(), client_prefix(request), _inbox(email)
+    hit(key=f"sign-in:{prefix}", limit=CODE_REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
+    hit(key=f"codes:{inbox}:{prefix}", limit=CODES_A_DAY, window=timedelta(days=1), now=now)
+    hit(key=f"codes:{inbox}", limit=CODES_FROM_EVERYWHERE_A_DAY, window=timedelta(days=1), now=now)
 
 
 def count_unasked_mail(email: str, *, now: datetime) -> None:
-    """Count one more mail that anybody can have sent to an address: codes and invitations together.
+    """Count one more mail that anybody can have sent to an address, such as an invitation or a booking's.
 
     Raises LimitExceeded.
     """
-    hit(key=f"unasked-mail:{email}", limit=UNASKED_MAILS_A_DAY, window=timedelta(days=1), now=now)
+    hit(key=f"unasked-mail:{_inbox(email)}", limit=UNASKED_MAILS_A_DAY, window=timedelta(days=1), now=now)
+
+
+def _inbox(email: str) -> str:
+    """Where an address's mail arrives: what stands behind a plus is the reader's own mark."""
+    name, _at, host = email.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{host}"
 
 
 def waiting_code_email(request: HttpRequest) -> str:
@@ -158,17 +168,23 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never by allauth's form: an account begins with a code (`start_sign_in`) or an administrator opens it."""
         return False
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """With a new key also where a mailed link had let them in: a cookie copied before opens nothing more."""
+        super().login(request, user)
+        request.session.cycle_key()
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("centar:account")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue what allauth wants mailed, in the language of the page.
 
-        A code counts towards the address's limit; the sign-in code was counted when it was asked for.
+        A code to confirm an address counts towards its limit; other codes were counted when they were asked for,
+        whether or not there is an account.
         """
         change = CHANGES.get(template_prefix)
         name = "account_changed" if change else CODE_MAILS[template_prefix]
-        if name in {"confirm_email", "password_reset_code"}:
+        if name == "confirm_email":
             count_unasked_mail(email, now=timezone.now())
         queue_email(
             to=email,

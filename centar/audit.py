@@ -39,13 +39,13 @@ def tracked[Model: models.Model](*fields: str) -> Callable[[type[Model]], type[M
 
 
 class AuditMiddleware(HistoryMiddleware):
-    """Changes made by a request bear the user, the address of the page and the visitor's network."""
+    """Changes made by a request bear the user, the address of the page and a keyed hash of the visitor's network."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        from centar.limits import client_network  # this module is needed before models can be imported
+        from centar.limits import client_prefix  # this module is needed before models can be imported
 
         context = super().get_context(request)
-        return {**context, "url": without_keys(request.path), "network": client_network(request)}
+        return {**context, "url": without_keys(request.path), "network": client_prefix(request)}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""The staff desk: what waits, how much of it and for how long, and the ways to the daily pages.
+"""The staff desk: the day, what waits, how much of it and for how long, and the ways to the daily pages.
 
 An app puts its queues on the desk by a function `queues(user, *, now)` in its own `desk.py`, its daily pages by
-`pages(user)`.
+`pages(user)`, whom staff meet or call today by `today(user, *, now)`, what ends or begins soon by
+`deadlines(user, *, now)`.
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,54 @@ class DeskPage:
     label: str | Promise
     url: str
     permission: str
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Somebody with whom staff have a time today; `facts` are about what and how, `phone` is empty or a number.
+
+    Shown to those who have `permission` ("app.codename").
+    """
+
+    at: datetime
+    who: str
+    facts: tuple[str, ...]
+    phone: str
+    url: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What ends or begins soon. Shown to those who have `permission` ("app.codename")."""
+
+    at: datetime
+    label: str
+    url: str
+    permission: str
+
+    def days_left(self, *, now: datetime) -> int:
+        """Calendar days at the Center; 0 on the day itself."""
+        return (timezone.localdate(self.at) - timezone.localdate(now)).days
+
+
+def today_for(user: User, *, now: datetime) -> list[Appointment]:
+    """Whom this person may see of those who come or are called today, in the order of the day."""
+    offered = [
+        one for module in modules_named("desk") if hasattr(module, "today") for one in module.today(user, now=now)
+    ]
+    return sorted((one for one in offered if user.has_perm(one.permission)), key=lambda one: one.at)
+
+
+def deadlines_for(user: User, *, now: datetime) -> list[Deadline]:
+    """What this person keeps of what ends or begins soon, the nearest first."""
+    offered = [
+        one
+        for module in modules_named("desk")
+        if hasattr(module, "deadlines")
+        for one in module.deadlines(user, now=now)
+    ]
+    return sorted((one for one in offered if user.has_perm(one.permission)), key=lambda one: one.at)
 
 
 def pages_for(user: User) -> list[DeskPage]:

@@ -38,6 +38,8 @@ class MinLength(MinLengthValidator):
 
 def _in_calendar(day: dt.date) -> None:
     """A day that nobody means, as 9999-12-31, has no day after it, and no moment in other time zones."""
+    if isinstance(day, dt.datetime):
+        day = day.date()
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValidationError("", code="invalid")  # the field has the words
 
@@ -91,7 +93,7 @@ def prepare(field: forms.Field) -> None:
         field.widget.attrs.pop("maxlength", None)
     if isinstance(field, forms.ChoiceField):
         _set_empty_choice(field)
-    if isinstance(field, forms.DateField) and _in_calendar not in field.validators:
+    if isinstance(field, (forms.DateField, forms.DateTimeField)) and _in_calendar not in field.validators:
         field.validators.append(_in_calendar)
     if isinstance(field, forms.IntegerField):
         _read_numbers_as_written_here(field)

@@ -34,12 +34,15 @@ def delete_spent_limits(now: datetime) -> int:
 
 
 def delete_unconfirmed_accounts(now: datetime) -> int:
-    """Accounts made when a code was asked for, whose code nobody typed within a month, with the audit's copy."""
-    old = User.objects.filter(date_joined__lt=now - UNCONFIRMED_KEPT, last_login=None, is_staff=False)
+    """Accounts made when a code was asked for, whose code nobody typed within a month, with the audit's copy.
+
+    Not those that an administrator opened: they have a role.
+    """
+    old = User.objects.filter(date_joined__lt=now - UNCONFIRMED_KEPT, last_login=None, is_staff=False, groups=None)
     confirmed = EmailAddress.objects.filter(verified=True).values("user")
     gone = old.exclude(pk__in=confirmed).filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     with transaction.atomic():
-        keys = list(gone.select_for_update().values_list("pk", flat=True))
+        keys = list(gone.select_for_update(of=("self",)).values_list("pk", flat=True))
         deleted = User.objects.filter(pk__in=keys).delete()[0]
         blank_history(User, keys, ("email", "name"))
     return deleted

@@ -135,13 +135,13 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "centar.User"
-# one backend, and so one password hash for each attempt; allauth's is Django's own with the e-mail as the name
+# one that takes passwords, and so one hash for each attempt: Django's own with the e-mail as the name
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "entrepreneurs.link_sessions.LinkBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "centar.hashers.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centar.account import blocks_for
+from centar.account import blocks_for, waiting_in
 from centar.account_forms import PasswordSignInForm, SignInForm
 from centar.accounts import count_code_request, safe_next, start_sign_in, waiting_code_email
-from centar.desk import pages_for, queues_for
+from centar.desk import deadlines_for, pages_for, queues_for, today_for
 from centar.http import SignedInRequest
 from centar.models import Page
 from centar.staff import has_second_factor, staff_required
@@ -36,8 +36,10 @@ def contact(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def account(request: HttpRequest) -> TemplateResponse:
     """What the signed-in person has here and what needs them now."""
+    blocks = blocks_for(request)
     context = {
-        "blocks": [(block.title, block.shown(request)) for block in blocks_for(request)],
+        "waiting": waiting_in(blocks),
+        "blocks": [(block.title, block.shown(request)) for block in blocks],
         "has_second_factor": has_second_factor(request),
     }
     return TemplateResponse(request, "centar/account.html", context)
@@ -46,10 +48,12 @@ def account(request: HttpRequest) -> TemplateResponse:
 @require_safe
 @staff_required()
 def desk(request: SignedInRequest) -> TemplateResponse:
-    """What waits for the one who is signed in, and the ways on from there."""
+    """The day of the one who is signed in, what waits for them, and the ways on from there."""
     now = timezone.now()
     queues = [(queue, queue.age_in_days(now=now)) for queue in queues_for(request.user, now=now)]
     context = {
+        "today": today_for(request.user, now=now),
+        "deadlines": [(one, one.days_left(now=now)) for one in deadlines_for(request.user, now=now)],
         "queues": queues,
         "pages": pages_for(request.user),
         "sections": admin.site.get_app_list(request),

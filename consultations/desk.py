@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import DeskPage, Queue
+from centar.desk import Appointment, DeskPage, Queue
 from centar.models import User
+from centar.templatetags.script import script
 from consultations.models import Booking, CallRequest, WaitRequest
+from consultations.schedule import day_span
 from consultations.stranded import stranded_bookings
+from consultations.templatetags.consultations import listed_topic
 
 PERMISSION = "consultations.change_booking"
 
@@ -27,6 +30,21 @@ def pages(user: User) -> list[DeskPage]:
         (_("Talks in numbers"), "desk_figures", "consultations.view_booking"),
     ]
     return [DeskPage(label, reverse(f"consultations:{page}"), permission) for label, page, permission in offered]
+
+
+def today(user: User, *, now: dt.datetime) -> list[Appointment]:
+    """Talks of the day that were not called off or marked yet."""
+    if not user.has_perm(PERMISSION):
+        return []
+    span = day_span(timezone.localdate(now))
+    rows = Booking.objects.with_people().active().filter(starts_at__gte=span.start, starts_at__lt=span.end)
+    return [_appointment(booking) for booking in rows.order_by("starts_at", "id")]
+
+
+def _appointment(booking: Booking) -> Appointment:
+    facts = (listed_topic(booking), str(booking.get_mode_display()), script(booking.consultant))
+    address = reverse("consultations:desk_booking", args=[booking.pk])
+    return Appointment(booking.starts_at, str(booking.client), facts, str(booking.client.phone), address, PERMISSION)
 
 
 def queues(user: User, *, now: dt.datetime) -> list[Queue]:

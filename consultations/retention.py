@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from centar.audit import blank_history
@@ -82,9 +82,11 @@ def _blank_history_of_gone(model: type[Model], clients: list[int], field: str) -
 
 
 def delete_old_calls(now: dt.datetime) -> int:
-    """Calls back, a year after they were made."""
+    """Calls back, a year after they were made; those that nobody made, a year after they were asked for."""
     with transaction.atomic():
-        rows = CallRequest.objects.filter(done_at__lt=now - CALL_KEPT)
+        rows = CallRequest.objects.filter(
+            Q(done_at__lt=now - CALL_KEPT) | Q(done_at=None, created_at__lt=now - CALL_KEPT)
+        )
         keys = list(rows.select_for_update().values_list("pk", flat=True))
         CallRequest.objects.filter(pk__in=keys).delete()
         blank_history(CallRequest, keys, ("name", "phone", "note", "result"))

@@ -8,15 +8,12 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centar.forms import Form
-from centar.identifiers import normalise_number
 from centar.models import Municipality
-from centar.script import fold
 from centar.templatetags.script import script
 from centar.text import readable
 from entrepreneurs import facets, listing
@@ -196,10 +193,7 @@ class DeskFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def having(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:
-        number = normalise_number(text)
-        return rows.filter(
-            Q(name_fold__contains=fold(text)) | Q(reference__iexact=text) | Q(mb=number) | Q(pib=number)
-        )
+        return rows.having(text)
 
     @property
     def is_used(self) -> bool:

@@ -14,17 +14,17 @@ from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, logout
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import ResolverMatch
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from centar.accounts import sign_in_by_link, start_sign_in
 from centar.models import User
-from entrepreneurs.models import Enterprise
+from entrepreneurs.models import AccessLink
 from entrepreneurs.models.choices import APPLYING
 
 BACKEND = "entrepreneurs.link_sessions.LinkBackend"
-KEY = "application_of_link"
+KEY, LINK = "application_of_link", "link"
 # neither bringing in people nor taking anything away
 OPENED = {"tasks", "section", "photos", "photo_remove", "check", "sent", "taken", "entry"}
 EVERYWHERE = {"entrepreneurs:photo", "account_logout"}
@@ -37,17 +37,17 @@ class LinkBackend(BaseBackend):
         return User.objects.filter(pk=user_id, is_active=True).first()
 
 
-def begin(request: HttpRequest, user: User, enterprise: Enterprise, *, next_url: str) -> HttpResponseBase:
-    """Sign in for this application alone whoever answered the link. Raises LimitExceeded.
+def begin(request: HttpRequest, user: User, link: AccessLink, *, next_url: str) -> HttpResponse:
+    """Sign in for the link's application alone whoever answered it. Raises LimitExceeded.
 
     Staff, and people invited to an enterprise that has been decided on, get a code by mail.
     """
     logout(request)  # the browser may be somebody else's
-    if enterprise.state not in APPLYING:
+    if link.enterprise.state not in APPLYING:
         return start_sign_in(request, email=user.email, next_url=next_url)
-    user.backend = BACKEND  # type: ignore[attr-defined]
+    user.backend = BACKEND
     response = sign_in_by_link(request, user, next_url=next_url)
-    request.session[KEY] = str(enterprise.key)
+    request.session[KEY], request.session[LINK] = str(link.enterprise.key), link.pk
     return response
 
 
@@ -69,7 +69,7 @@ class LinkSessionMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         key = application_of(request)
-        if key is None or _is_opened(request.resolver_match, key):
+        if key is None or _is_opened(request, key):
             return
         request.user = AnonymousUser()
         if getattr(view, "login_required", True):
@@ -79,10 +79,13 @@ class LinkSessionMiddleware:
             )
 
 
-def _is_opened(match: ResolverMatch | None, key: uuid.UUID) -> bool:
+def _is_opened(request: HttpRequest, key: uuid.UUID) -> bool:
+    match = request.resolver_match
     if match is None:
         return False
     if match.view_name in EVERYWHERE:
         return True
-    is_page = match.namespace == "entrepreneurs" and match.url_name in OPENED and match.kwargs.get("key") == key
-    return is_page and Enterprise.objects.filter(key=key, state__in=APPLYING).exists()
+    if match.namespace != "entrepreneurs" or match.url_name not in OPENED or match.kwargs.get("key") != key:
+        return False
+    links = AccessLink.objects.filter(pk=request.session[LINK], expires_at__gt=timezone.now())
+    return links.filter(enterprise__state__in=APPLYING).exists()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from centar.identifiers import normalise_number
+from centar.script import fold
 from entrepreneurs.models.choices import LIVE, PUBLIC, State
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         """What the person may change as one of its people."""
         return self.filter(memberships__user=user)
 
+    def having(self, text: str) -> Self:
+        """By a part of the name in either script, or by a whole number: MB, PIB or the reference."""
+        number = normalise_number(text)
+        by_number = Q(mb=number) | Q(pib=number) if number else Q()
+        return self.filter(Q(name_fold__contains=fold(text)) | Q(reference__iexact=text) | by_number)
+
     def in_state(self, state: str) -> Self:
         """For the desk: the longest waiting first."""
         return self.filter(state=state).order_by("submitted_at", "id")
@@ -46,6 +54,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def due_for_renewal(self, *, today: dt.date) -> Self:
         return self.filter(state=State.PUBLISHED, confirmed_on__lte=today - RENEWAL_AFTER)
+
+    def with_asked_at(self) -> Self:
+        """`asked_at`: when the entry last came to where it stands; None if nobody noted it."""
+        steps: Any = self.model._meta.get_field("state_changes").related_model
+        rows = steps.objects.filter(enterprise=models.OuterRef("pk"), to_state=models.OuterRef("state"))
+        return self.annotate(asked_at=models.Subquery(rows.order_by("-at", "-id").values("at")[:1]))
 
     def unanswered(self, *, now: dt.datetime) -> Self:
         """Asked for renewal so long ago that they are to be taken off the directory."""

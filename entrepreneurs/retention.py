@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from entrepreneurs.actions.drafting import delete_draft
 from entrepreneurs.actions.refusals import StillNeeded
-from entrepreneurs.models import Enterprise
+from entrepreneurs.models import AccessLink, Enterprise
+
+LINKS_KEPT = timedelta(days=30)
 
 
 def delete_untouched_drafts(now: datetime) -> int:
@@ -24,4 +26,9 @@ def delete_untouched_drafts(now: datetime) -> int:
     return deleted
 
 
-RULES = [delete_untouched_drafts]
+def delete_ended_links(now: datetime) -> int:
+    """Mailed links a month after they ended, with the addresses of those who never came."""
+    return AccessLink.objects.filter(expires_at__lt=now - LINKS_KEPT).delete()[0]
+
+
+RULES = [delete_untouched_drafts, delete_ended_links]

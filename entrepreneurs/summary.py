@@ -75,8 +75,9 @@ def _answers(enterprise: Enterprise, section: Section, *, staff: bool) -> Iterab
         yield Answer(name, str(field.label), text, is_public=name in PUBLIC_FIELDS, is_verbatim=name == "brand_names")
 
 
-def comparison(held: ChangeRequest) -> list[Answer]:
-    """What a held change would make of each fact, beside what it is now."""
+def comparison(held: ChangeRequest, proposed: dict[str, Any] | None = None) -> list[Answer]:
+    """What a held change, or an earlier wording of it, would make of each fact, beside what it is now."""
+    values = proposed_values(held.proposed if proposed is None else proposed)
     return [
         Answer(
             name,
@@ -85,7 +86,7 @@ def comparison(held: ChangeRequest) -> list[Answer]:
             is_public=name in PUBLIC_FIELDS,
             was=in_words(held.enterprise, name, getattr(held.enterprise, name)),
         )
-        for name, value in proposed_values(held).items()
+        for name, value in values.items()
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.translation import gettext, override
 from icalendar import Event as Entry
 
@@ -75,7 +76,7 @@ def _entry(event: Event, language: str, *, now: dt.datetime, is_cancelled: bool)
     found.add("summary", gettext("Cancelled: %(title)s") % {"title": title} if event.is_cancelled else title)
     place = [in_language(event, "venue", language), in_script(event.address, language)]
     found.add("location", ", ".join(part for part in place if part))
-    found.add("url", link("events:event", event.slug))
+    found.add("url", f"{settings.SITE_URL}{event.get_absolute_url()}")
     return found
 
 

@@ -72,6 +72,11 @@ def figures_of(fair: Fair) -> Figures:
     )
 
 
+def visitors_of(fair: Fair) -> int:
+    """Whom the stewards counted at the entrances."""
+    return fair.event.tap_counts.aggregate(people=Sum("people", default=0))["people"]
+
+
 def _hour_text(hour: dt.datetime) -> str:
     start = timezone.localtime(hour)
     return f"{start:%d.%m. %H}–{(start.hour + 1) % 24:02} h"

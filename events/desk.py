@@ -6,16 +6,20 @@ import datetime as dt
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import DeskPage, Queue
+from centar.desk import Deadline, DeskPage, Queue
 from centar.models import User
+from centar.templatetags.twins import twin_text
 from events.fair_desk import fair_pages, fair_queues
-from events.models import Event, Registration
+from events.models import Event, EventState, Registration
 
 SEE = "events.view_event"
 KEEP_PEOPLE = "events.change_registration"
 MARKED_WITHIN = dt.timedelta(days=30)
+DEADLINE_WITHIN = dt.timedelta(days=14)
 
 
 def pages(user: User) -> list[DeskPage]:
@@ -26,12 +30,48 @@ def queues(user: User, *, now: dt.datetime) -> list[Queue]:
     return [*_event_queues(user, now=now), *fair_queues(user, now)]
 
 
+def deadlines(user: User, *, now: dt.datetime) -> list[Deadline]:
+    """Of fairs the dates of the call that come within two weeks; what is on today and tomorrow."""
+    if not user.has_perm(SEE):
+        return []
+    dates = (f"fair__call__{name}__range" for name in ("closes_at", "shuts_at", "confirm_by"))
+    soon = Q(*((name, (now, now + DEADLINE_WITHIN)) for name in dates), _connector=Q.OR)
+    after_tomorrow = timezone.localdate(now) + dt.timedelta(days=2)
+    is_near = Q(starts_at__gt=now, starts_at__lt=timezone.make_aware(dt.datetime.combine(after_tomorrow, dt.time())))
+    rows = Event.objects.filter(soon | is_near, state=EventState.PUBLISHED).select_related("fair__call")
+    return [deadline for event in rows for deadline in _deadlines_of(event, now)]
+
+
+def _deadlines_of(event: Event, now: dt.datetime) -> list[Deadline]:
+    found, title = [], twin_text(event, "title")
+    last = timezone.localdate(now) + dt.timedelta(days=1)
+    if event.starts_at > now and timezone.localdate(event.starts_at) <= last:
+        found.append(Deadline(event.starts_at, title, reverse("events:desk_event", args=[event.pk]), SEE))
+    fair = getattr(event, "fair", None)
+    call = getattr(fair, "call", None)
+    if fair is None or call is None:
+        return found
+    board = reverse("events:desk_fair", args=[fair.year])
+    dates = {
+        gettext("%(fair)s: the call for exhibitors closes"): call.closes_at,
+        gettext("%(fair)s: nobody can apply any more"): call.shuts_at,
+        gettext("%(fair)s: exhibitors have to confirm"): call.confirm_by,
+    }
+    for text, at in dates.items():
+        if now <= at <= now + DEADLINE_WITHIN:
+            found.append(Deadline(at, text % {"fair": title}, board, "events.change_fair"))
+    return found
+
+
 def _event_queues(user: User, *, now: dt.datetime) -> list[Queue]:
     if not user.has_perm(KEEP_PEOPLE):
         return []
     address = reverse("events:desk_events")
-    unmarked = Event.objects.public().past(now=now).filter(ends_at__gt=now - MARKED_WITHIN, registrations__came=None)
-    unmarked = unmarked.filter(Q(registrations__state="confirmed") & ~Q(state="cancelled"))
+    unmarked = Event.objects.public().past(now=now).exclude(state="cancelled")
+    # in one filter, so that both hold of one registration
+    unmarked = unmarked.filter(
+        ends_at__gt=now - MARKED_WITHIN, registrations__state="confirmed", registrations__came=None
+    )
     return [
         _waiting("event_calls", _("Calls about events"), Registration.objects.to_call(), "call_since", address),
         _waiting("event_unmarked", _("Events without a mark of who came"), unmarked, "ends_at", f"{address}?prosli=1"),

@@ -39,9 +39,10 @@ def sentence(application: ExhibitorApplication, *, now: dt.datetime) -> str:
 
 
 def position(application: ExhibitorApplication) -> int:
-    """The place on the waiting list of the type of stand, from 1."""
-    waiting = application.fair.applications.waiting().filter(stand_type=application.stand_type)
-    return list(waiting.values_list("pk", flat=True)).index(application.pk) + 1
+    """The place on the waiting list of the type of stand, from 1; that too for who leaves the list in this moment."""
+    rows = application.fair.applications.waiting().filter(stand_type=application.stand_type)
+    waiting = list(rows.values_list("pk", flat=True))
+    return waiting.index(application.pk) + 1 if application.pk in waiting else 1
 
 
 def is_over(application: ExhibitorApplication, *, now: dt.datetime) -> bool:

@@ -50,7 +50,8 @@ def tell(registration: Registration, name: str, *, now: dt.datetime, had_seat: b
 
 def _mail(registration: Registration, name: str, *, now: dt.datetime, had_seat: bool | None) -> None:
     event = registration.event
-    if name not in ("registered", "waiting"):  # a new registration has no older mails
+    # a new registration has no older mails; a reminder says nothing anew, and brings no entry for the calendar
+    if name not in ("registered", "waiting", "reminder", "feedback"):
         take_back(dedupe_prefix=_prefix(registration))
     in_calendar = registration.is_confirmed or name == "put_back" if had_seat is None else had_seat
     method = METHODS.get(name) if in_calendar else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any
+from zipfile import ZipFile
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -19,6 +20,7 @@ from centar.text import clean_text
 from events.models import Fair, Stand, StandType
 
 MOST_BYTES = 1024 * 1024
+MOST_UNPACKED = 20 * 1024 * 1024  # a megabyte of XLSX can unpack to a thousand
 MOST_ROWS = 500
 COLUMNS = ("code", "stand_type", "zone", "x", "y", "width", "height", "has_power", "is_accessible")
 BOX = ("x", "y", "width", "height")
@@ -43,6 +45,8 @@ def rows_of(upload: File) -> list[list[str]]:
     content = upload.read()
     try:
         rows = _of_book(content) if content.startswith(b"PK") else _of_text(content)
+    except ValidationError:
+        raise
     except Exception as error:  # a reader fed with hostile bytes may raise anything
         raise ValidationError(_("We cannot read this file. Save it as CSV or XLSX and try again")) from error
     while rows and not any(rows[-1]):
@@ -57,9 +61,12 @@ def rows_of(upload: File) -> list[list[str]]:
 def _of_book(content: bytes) -> list[list[str]]:
     from openpyxl import load_workbook  # a tenth of a second that few requests need
 
+    with ZipFile(io.BytesIO(content)) as packed:
+        if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
+            raise ValidationError(_("Unpacked, the file is larger than 20 MB. Save only the table, as CSV or XLSX"))
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     rows = islice(book.worksheets[0].iter_rows(values_only=True, max_col=len(COLUMNS)), MOST_ROWS + 2)
-    return [_clean("" if cell is None else str(cell) for cell in row) for row in rows]
+    return [read_cells("" if cell is None else str(cell) for cell in row) for row in rows]
 
 
 def _of_text(content: bytes) -> list[list[str]]:
@@ -70,10 +77,10 @@ def _of_text(content: bytes) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     reader = islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_ROWS + 2)
-    return [_clean(row[: len(COLUMNS)]) for row in reader]
+    return [read_cells(row[: len(COLUMNS)]) for row in reader]
 
 
-def _clean(cells: Iterable[str]) -> list[str]:
+def read_cells(cells: Iterable[str]) -> list[str]:
     texts = [clean_text(cell) for cell in cells]
     return texts + [""] * (len(COLUMNS) - len(texts))
 
@@ -122,9 +129,10 @@ def _number(text: str, read: ReadRow) -> Decimal | None:
         return None
     try:
         number = round(Decimal(parse_number(text)), 2)
+        is_fit = 0 <= number <= 100  # NaN compares with nothing
     except InvalidOperation:
-        number = None
-    if number is None or not 0 <= number <= 100:
+        is_fit = False
+    if not is_fit:
         read.problems.append(_("“%(text)s” is not a number from 0 to 100") % {"text": text})
         return None
     return number

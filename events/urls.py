@@ -51,6 +51,7 @@ urlpatterns = [
     path("rad/dogadjaji/<int:pk>/kopija/", changes.copy, name="desk_copy"),
     path("rad/dogadjaji/<int:pk>/materijal/", desk.material, name="desk_material"),
     path("rad/dogadjaji/<int:pk>/materijal/<uuid:key>/", desk.material_remove, name="desk_material_remove"),
+    path("rad/dogadjaji/<int:pk>/materijal/<uuid:key>/naslov/", desk.material_title, name="desk_material_title"),
     path("rad/dogadjaji/<int:pk>/utisci/", desk.feedback, name="desk_feedback"),
     path("rad/dogadjaji/<int:pk>/potvrde.pdf", desk.desk_certificates, name="desk_certificates"),
     path("rad/dogadjaji/<int:pk>/prijave/", people.registrations, name="desk_registrations"),

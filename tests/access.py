@@ -256,6 +256,10 @@ for step in ("hours_add", "exception_add", "feed"):
 ACCESS_SAMPLES |= {
     "events:open_link": lambda cast: {"token": registration_token(cast.happening.registration)},
     "events:material": lambda cast: {"slug": cast.happening.event.slug, "key": cast.happening.material.key},
+    "events:desk_material_title": lambda cast: {
+        "pk": cast.happening.event.pk,
+        "key": cast.happening.material.key,
+    },
     "events:desk_material_remove": lambda cast: {
         "pk": cast.happening.event.pk,
         "key": cast.happening.material.key,

@@ -99,6 +99,7 @@ class Reader:
         """
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.wait_for_function("width => innerWidth === width", arg=width)
             self.assert_fits()
             if width in WIDTHS_OF_AXE:
                 self.assert_accessible()

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.files.storage import InMemoryStorage
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -19,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from time_machine import TimeMachineFixture
 
 from centar import catalogues
+from centar.hashers import PasswordHasher
 from centar.models import ConsentText, Office, User
 from centar.roles import sync_roles
 from centar.towns.pack import read_pack
@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Passwords are hashed as on a server, but not as slowly: there it costs a tenth of a second each time, on purpose.
     """
-    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+    PasswordHasher.time_cost, PasswordHasher.memory_cost = 1, 64
     if not hasattr(config, "workerinput"):
         for written in catalogues.compile_stale(settings.BASE_DIR / "locale"):
             translation_file_changed(None, written)  # Django has read the old one while it was set up

@@ -8,9 +8,11 @@ import unicodedata
 from urllib.parse import quote, urlencode
 
 import pytest
+import time_machine
 from django.core.files.storage import InMemoryStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -32,7 +34,10 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture(scope="module")
 def portal(django_db_setup, django_db_blocker):
-    """The cast, and the forms and parameters they meet; made once, gone after the module."""
+    """The cast, and the forms and parameters they meet; made once, gone after the module.
+
+    From ten in the morning on: some mails go once an hour, and no test should meet the next one.
+    """
     fields = [
         *(model._meta.get_field("image") for model in (Photo, ApplicationPhoto)),
         *(model._meta.get_field("file") for model in (SharedDocument, Material)),
@@ -40,7 +45,8 @@ def portal(django_db_setup, django_db_blocker):
     stores = [field.storage for field in fields]
     for field in fields:
         field.storage = InMemoryStorage()
-    with django_db_blocker.unblock(), transaction.atomic():
+    ten = timezone.localtime().replace(hour=10, minute=0, second=0)
+    with time_machine.travel(ten), django_db_blocker.unblock(), transaction.atomic():
         cast = make_cast()
         forms, queries = survey(cast, VISITORS)
         with django_db_blocker.block():

@@ -18,7 +18,7 @@ def at_once(count: int, call: Callable[[], Any]) -> list[Any]:
     def run(_number: int) -> Any:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             return call()
         except Exception as error:
             return error

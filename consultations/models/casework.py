@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -118,3 +120,6 @@ class NextStep(Versioned):
 
     def __str__(self) -> str:
         return self.text
+
+    def is_overdue(self, *, today: dt.date) -> bool:
+        return self.done_at is None and self.due_on is not None and self.due_on < today

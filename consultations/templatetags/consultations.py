@@ -9,6 +9,7 @@ from centar import codes
 from centar.templatetags.twins import twin
 from consultations import stamps
 from consultations.models import Booking
+from consultations.models.choices import State
 
 register = template.Library()
 
@@ -17,6 +18,14 @@ register = template.Library()
 def code(text: str) -> str:
     """The code of a booking, in two halves."""
     return codes.shown(text)
+
+
+@register.filter
+def state_badge(state: str) -> str:
+    """The kind of badge for the state of a talk: whether it stands, awaits the client, or has ended."""
+    if state in (State.BOOKED, State.ATTENDED):
+        return "registered"
+    return "founding" if state == State.HELD else "muted"
 
 
 @register.filter

@@ -23,8 +23,12 @@ KEPT = dt.timedelta(days=30)
 @login_not_required
 @require_GET
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The last thirty days and all that is to come, with what was cancelled marked so. 404 for an old address."""
-    consultant = Consultant.objects.active().filter(feed_token_sha256=feed_digest(token)).first()
+    """The last thirty days and all that is to come, with what was cancelled marked so.
+
+    404 for an old address, and for one of somebody whose account is closed or who is no longer of the staff.
+    """
+    staff = Consultant.objects.active().filter(user__is_active=True, user__is_staff=True)
+    consultant = staff.filter(feed_token_sha256=feed_digest(token)).first()
     if consultant is None:
         raise Http404
     now = timezone.now()

@@ -13,7 +13,7 @@ from centar.limits import hit
 from centar.mail import queue_email
 from centar.models import Municipality, User
 from entrepreneurs.actions.drafting import write_values
-from entrepreneurs.actions.refusals import Contradiction, WrongState
+from entrepreneurs.actions.refusals import AskedForMore, Contradiction, WrongState
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, Membership
 
 CLAIMS_A_DAY = 10
@@ -50,17 +50,21 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, answer: str, now: dt.d
         return claim
 
 
-def decide_change(*, request: ChangeRequest, accept: bool, by: User, answer: str, now: dt.datetime) -> ChangeRequest:
-    """Writes a held change to the entry, or drops it, and mails the answer.
+def decide_change(
+    *, request: ChangeRequest, accept: bool, by: User, answer: str, seen: str, now: dt.datetime
+) -> ChangeRequest:
+    """Writes a held change to the entry, or drops it, and mails the answer; `seen` is its fingerprint as it was seen.
 
-    Raises WrongState when it was decided before, AlreadyListed when another live entry has the new number,
-    Contradiction when the facts, sent one after another, do not go together.
+    Raises WrongState when it was decided before, AskedForMore when it is not what was seen, AlreadyListed when another
+    live entry has the new number, Contradiction when the facts, sent one after another, do not go together.
     """
     with transaction.atomic():
         enterprise, request = _lock_open(request)
+        if request.fingerprint != seen:
+            raise AskedForMore(request)
         request.decide(accept=accept, by=by, answer=answer, now=now)
         if accept:
-            _write(enterprise, proposed_values(request))
+            _write(enterprise, proposed_values(request.proposed))
         queue_email(
             to=request.created_by.email,
             template="entrepreneurs/change_decided",
@@ -104,10 +108,10 @@ def _lock_open[Waiting: (Claim, ChangeRequest)](waiting: Waiting) -> tuple[Enter
     return enterprise, locked
 
 
-def proposed_values(request: ChangeRequest) -> dict[str, object]:
+def proposed_values(proposed: dict[str, Any]) -> dict[str, object]:
     """The held values as the model's Python values, by field name."""
     values: dict[str, object] = {}
-    for name, raw in request.proposed.items():
+    for name, raw in proposed.items():
         field: Any = Enterprise._meta.get_field(name)
         values[name] = Municipality.objects.filter(pk=raw).first() if name == "municipality" else field.to_python(raw)
     return values

@@ -18,8 +18,11 @@ from entrepreneurs.actions.links import send_resume_link
 from entrepreneurs.actions.refusals import StillNeeded, TooMany, WrongState, numbers_of_its_own
 from entrepreneurs.models import CHECKED_FACTS, ChangeRequest, Enterprise, Membership, State
 
-# what of an entry says who a person is and how to reach them
-CONTACT = ("contact_name", "contact_phone", "contact_email", "public_phone", "public_email", "address")
+# what of an entry says who a person is and how to reach them: an entrepreneur's name and numbers are a person's
+CONTACT = (
+    "name", "short_name", "mb", "pib", "contact_name", "contact_phone", "contact_email", "public_phone",
+    "public_email", "website", "address", "story", "people_statement",
+)  # fmt: skip
 
 
 def save_section(

@@ -15,9 +15,8 @@ from centar.limits import LimitExceeded, hit
 from centar.locks import hold
 from centar.mail import queue_email
 from centar.models import User
-from entrepreneurs.actions.refusals import LinkEnded, TooMany
+from entrepreneurs.actions.refusals import LinkEnded, TooMany, TooManyPeople
 from entrepreneurs.models import AccessLink, Enterprise, Membership
-from entrepreneurs.models.choices import APPLYING
 
 VALID_FOR = dt.timedelta(days=14)
 SAME_PRESS = dt.timedelta(seconds=30)
@@ -79,7 +78,7 @@ def send_resume_link(*, enterprise: Enterprise, email: str, language: str, now: 
 def invite(*, enterprise: Enterprise, email: str, by: User, language: str, now: dt.datetime) -> AccessLink:
     """Asks a person to join the enterprise's people; pressed twice, it mails once.
 
-    Raises TooMany for too many people in the enterprise, invitations by one person or mails to one address.
+    Raises TooManyPeople for the enterprise, TooMany for invitations by one person or mails to one address.
     """
     invitations = enterprise.access_links.filter(purpose=AccessLink.Purpose.JOIN, email=email, used_at=None)
     if sent := invitations.filter(created_at__gt=now - SAME_PRESS).first():
@@ -91,23 +90,21 @@ def invite(*, enterprise: Enterprise, email: str, by: User, language: str, now: 
         raise TooMany from error
     with transaction.atomic():
         Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        if sent := invitations.filter(created_at__gt=now - SAME_PRESS).first():  # both presses came this far
+            return sent
         if enterprise.memberships.count() >= PEOPLE_AT_MOST:
-            raise TooMany
+            raise TooManyPeople
         return _send(
             enterprise=enterprise, purpose=AccessLink.Purpose.JOIN, email=email, by=by, language=language, now=now
         )
 
 
 def find_link(token: str, *, now: dt.datetime) -> AccessLink:
-    """The live link behind a token, or one whose button is being pressed twice. Raises LinkEnded.
-
-    A link to resume an application ends with it.
-    """
+    """The live link behind a token, or one whose button is being pressed twice. Raises LinkEnded."""
     link = (
         AccessLink.objects.select_related("enterprise")
         .filter(token_sha256=_digest(token), expires_at__gt=now)
         .filter(Q(used_at=None) | Q(used_at__gt=now - SAME_PRESS))
-        .exclude(~Q(enterprise__state__in=APPLYING), purpose=AccessLink.Purpose.RESUME)
         .first()
     )
     if link is None:

@@ -23,7 +23,7 @@ def add_photo(
     NoConsentText when there is no wording to agree to.
     """
     with transaction.atomic():
-        Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         last = enterprise.photos.last()
         if last is not None and last.alt == alt and is_same_picture(last.image, image):
             return last
@@ -39,6 +39,7 @@ def add_photo(
             place="entrepreneurs:photos",
             now=now,
         )
+        _raise_version(enterprise)
         return Photo.objects.create(
             enterprise=enterprise, image=image, alt=alt, position=last.position + 1 if last else 0, added_at=now
         )
@@ -47,5 +48,11 @@ def add_photo(
 def remove_photo(*, photo: Photo) -> None:
     """Deletes the picture; its file goes once the row is gone for good."""
     with transaction.atomic():
+        _raise_version(photo.enterprise)
         delete_pictures([photo.image])
         photo.delete()
+
+
+def _raise_version(enterprise: Enterprise) -> None:
+    """Whoever is about to publish the entry saw it with other photos."""
+    enterprise.save(update_fields=["version"])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 
 from entrepreneurs.completeness import Gap
-from entrepreneurs.models import Enterprise
+from entrepreneurs.models import ChangeRequest, Enterprise
 
 
 class Refusal(Exception):
@@ -60,8 +60,20 @@ class Contradiction(Refusal):
     """The new facts do not fit those that the entry has."""
 
 
+class AskedForMore(Refusal):
+    """The enterprise has changed what it asks for since the person looked; `request` is what it asks for now."""
+
+    def __init__(self, request: ChangeRequest) -> None:
+        super().__init__(request.pk)
+        self.request = request
+
+
 class TooMany(Refusal):
     """The quota of photos, people or links is used up."""
+
+
+class TooManyPeople(TooMany):
+    """The enterprise has as many people as it may have."""
 
 
 class NoConsentText(Refusal):

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from entrepreneurs.actions.refusals import WrongState
-from entrepreneurs.actions.steps import archive, ask_for_renewal
+from entrepreneurs.actions.steps import archive_unanswered, ask_for_renewal
 from entrepreneurs.models import Enterprise
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def archive_all_unanswered(*, now: dt.datetime) -> int:
     def close(enterprise: Enterprise) -> None:
         with translation.override(enterprise.language):
             message = _("Nobody confirmed the facts within ninety days.")
-        archive(enterprise=enterprise, by=None, message=message, now=now)
+        archive_unanswered(enterprise=enterprise, message=message, now=now)
 
     return each(Enterprise.objects.unanswered(now=now), close)
 

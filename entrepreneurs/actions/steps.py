@@ -19,8 +19,9 @@ from entrepreneurs.actions.consents import consent_for
 from entrepreneurs.actions.refusals import AlreadyListed, Incomplete, WrongState, numbers_of_its_own
 from entrepreneurs.completeness import gaps
 from entrepreneurs.mails import mail_people
-from entrepreneurs.models import OPEN, PUBLIC, Enterprise, State, StateChange
-from entrepreneurs.querysets import ANSWER_WITHIN
+from entrepreneurs.models import OPEN, PUBLIC, AccessLink, Enterprise, State, StateChange
+from entrepreneurs.models.choices import APPLYING
+from entrepreneurs.querysets import ANSWER_WITHIN, REMIND_AFTER, EnterpriseQuerySet
 
 CONSENT_PURPOSE = "registry_publication"
 
@@ -28,6 +29,14 @@ CONSENT_PURPOSE = "registry_publication"
 def _lock(enterprise: Enterprise, states: Collection[str]) -> Enterprise:
     locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if locked.state not in states:
+        raise WrongState(locked)
+    return locked
+
+
+def _lock_still(rows: EnterpriseQuerySet, enterprise: Enterprise) -> Enterprise:
+    """For the daily round: what was to be done when it looked may not be so any more once the row is its own."""
+    locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if not rows.filter(pk=locked.pk).exists():
         raise WrongState(locked)
     return locked
 
@@ -40,6 +49,8 @@ def _step(
     for name, value in fields.items():
         setattr(enterprise, name, value)
     enterprise.save()
+    if to not in APPLYING:  # a link to go on with the application ends with it
+        enterprise.access_links.filter(purpose=AccessLink.Purpose.RESUME).delete()
     return StateChange.objects.create(
         enterprise=enterprise, from_state=before, to_state=to, at=now, by=by, message=message
     )
@@ -140,17 +151,20 @@ def _answer(
 
 
 def remind(*, enterprise: Enterprise, now: dt.datetime) -> None:
-    """Reminds its people once of what was asked for. Raises WrongState."""
+    """Reminds its people once of what was asked for. Raises WrongState, also when they have answered meanwhile."""
     with transaction.atomic():
-        enterprise = _lock(enterprise, [State.NEEDS_CHANGES])
+        enterprise = _lock_still(Enterprise.objects.waiting_for_more(since=now - REMIND_AFTER), enterprise)
         asked = enterprise.state_changes.filter(to_state=State.NEEDS_CHANGES).latest("at")
         mail_people(enterprise, "reminder", step=asked, until=timezone.localdate(asked.at + ANSWER_WITHIN))
 
 
 def decline_unanswered(*, enterprise: Enterprise, message: str, now: dt.datetime) -> Enterprise:
-    """Ends an application that nobody completed; its people may apply again. Raises WrongState."""
+    """Ends an application that nobody completed; its people may apply again.
+
+    Raises WrongState, also when they have answered meanwhile.
+    """
     with transaction.atomic():
-        enterprise = _lock(enterprise, [State.NEEDS_CHANGES])
+        enterprise = _lock_still(Enterprise.objects.waiting_for_more(since=now - ANSWER_WITHIN), enterprise)
         step = _step(enterprise, State.DECLINED, by=None, now=now, message=message)
         mail_people(enterprise, "declined", step=step)
         return enterprise
@@ -168,16 +182,27 @@ def withdraw(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime
         return enterprise
 
 
-def archive(*, enterprise: Enterprise, by: User | None, message: str, now: dt.datetime) -> Enterprise:
+def archive(*, enterprise: Enterprise, by: User, message: str, now: dt.datetime) -> Enterprise:
     """Takes an entry off the directory that nobody keeps up; a repeat changes nothing. Raises WrongState."""
     with transaction.atomic():
         enterprise = _lock(enterprise, [*PUBLIC, State.ARCHIVED])
-        if enterprise.state == State.ARCHIVED:
-            return enterprise
-        step = _step(enterprise, State.ARCHIVED, by=by, now=now, message=message)
-        close_changes(enterprise, by=by, now=now)
-        mail_people(enterprise, "archived", step=step)
-        return enterprise
+        return enterprise if enterprise.state == State.ARCHIVED else _archive(enterprise, by, message, now)
+
+
+def archive_unanswered(*, enterprise: Enterprise, message: str, now: dt.datetime) -> Enterprise:
+    """Takes an entry off the directory whose people did not confirm its facts.
+
+    Raises WrongState, also when they have confirmed them meanwhile.
+    """
+    with transaction.atomic():
+        return _archive(_lock_still(Enterprise.objects.unanswered(now=now), enterprise), None, message, now)
+
+
+def _archive(enterprise: Enterprise, by: User | None, message: str, now: dt.datetime) -> Enterprise:
+    step = _step(enterprise, State.ARCHIVED, by=by, now=now, message=message)
+    close_changes(enterprise, by=by, now=now)
+    mail_people(enterprise, "archived", step=step)
+    return enterprise
 
 
 def reopen(*, enterprise: Enterprise, by: User, now: dt.datetime) -> Enterprise:

@@ -99,6 +99,8 @@ class AnswerForm(Form):
         label=_("Message"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # of a held change: its fingerprint
+
     required_sometimes = ("answer",)
 
     def clean(self) -> dict[str, Any]:

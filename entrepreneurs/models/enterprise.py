@@ -37,7 +37,7 @@ from entrepreneurs.models.choices import (
 from entrepreneurs.models.counts import people_within_total
 from entrepreneurs.models.index import INDEX_FUNCTION, NAME_WORDS_FUNCTION
 from entrepreneurs.models.lists import Category, ImpactArea, VulnerableGroup
-from entrepreneurs.querysets import EnterpriseQuerySet
+from entrepreneurs.querysets import RENEWAL_AFTER, EnterpriseQuerySet
 
 DESCRIPTION_LENGTH = 600
 PEOPLE_COUNTED = 10_000  # nobody here employs more; a larger number is a slip
@@ -231,6 +231,8 @@ class Enterprise(Versioned):
         db_persist=True,
     )
 
+    asked_at: dt.datetime | None  # of `with_asked_at`
+
     objects = EnterpriseQuerySet.as_manager()
 
     class Meta:
@@ -381,4 +383,4 @@ class Enterprise(Versioned):
         return self.legal_form == LegalForm.NONE
 
     def is_stale(self, *, today: dt.date) -> bool:
-        return self.confirmed_on is not None and (today - self.confirmed_on).days > 365
+        return self.confirmed_on is not None and today - self.confirmed_on >= RENEWAL_AFTER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django.conf import settings
@@ -63,3 +65,17 @@ class ChangeRequest(AwaitingDecision):
 
     def __str__(self) -> str:
         return str(self.enterprise)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what is proposed now: its people may add to it as long as nobody has decided."""
+        return _fingerprint(self.proposed)
+
+    def proposed_as(self, fingerprint: str) -> dict[str, Any] | None:
+        """What was proposed when it had this fingerprint."""
+        known = self.history.values_list("proposed", flat=True)  # type: ignore[attr-defined]
+        return next((proposed for proposed in known if _fingerprint(proposed) == fingerprint), None)
+
+
+def _fingerprint(proposed: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(proposed, sort_keys=True).encode()).hexdigest()

@@ -8,15 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from centar.structured import data_block
 from centar.templatetags.icons import icon
-from centar.templatetags.script import typed_lang
+from centar.templatetags.script import script, typed_lang
 from entrepreneurs import entries, facets, listing
 from entrepreneurs.models import BuyerTrait, Enterprise, LegalStatus, SocialRole
-from entrepreneurs.models.choices import PUBLIC, State
+from entrepreneurs.models.choices import APPLYING, PUBLIC, State
 
 register = template.Library()
 
@@ -57,6 +59,30 @@ def ornament(enterprise: Enterprise) -> str:
     """The pattern of the first category, for an enterprise without a photo."""
     first = next(iter(enterprise.categories.all()), None)
     return entries.ornament_file(first.ornament if first else "")
+
+
+@register.filter
+def state_badge(state: str) -> str:
+    """The kind of badge for the state of an entry: whether it stands, awaits its people, runs, or has ended."""
+    if state == State.PUBLISHED:
+        return "registered"
+    if state in (State.NEEDS_CHANGES, State.RENEWAL_DUE):
+        return "founding"
+    return "info" if state in APPLYING else "muted"
+
+
+@register.simple_tag
+def organization_data(enterprise: Enterprise) -> SafeString:
+    """An entry of the directory for search engines."""
+    return data_block(
+        {
+            "@type": "Organization",
+            "name": script(enterprise.name),
+            "url": f"{settings.SITE_URL}{enterprise.get_absolute_url()}",
+            "address": {"@type": "PostalAddress", "addressLocality": script(enterprise.place)},
+            "sameAs": enterprise.website,
+        }
+    )
 
 
 @register.simple_tag

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from centar.audit import changes_of
 from centar.http import SignedInRequest
+from centar.models import User
 from centar.readings import record_reading
 from centar.staff import staff_required
 from centar.templatetags.script import script
 from centar.versions import StaleRecord
 from entrepreneurs.actions import claims, steps
-from entrepreneurs.actions.refusals import AlreadyListed, Contradiction, Incomplete, WrongState
+from entrepreneurs.actions.refusals import AlreadyListed, AskedForMore, Contradiction, Incomplete, WrongState
 from entrepreneurs.completeness import gaps
 from entrepreneurs.filters import DeskFilter
 from entrepreneurs.forms.review import AnswerForm, ArchiveForm, Decision, ReviewForm
@@ -186,32 +185,49 @@ def claim_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(ChangeRequest.objects.select_related("enterprise", "created_by"), pk=pk)
-    return _answer_page(request, held, partial(claims.decide_change, request=held), "entrepreneurs/desk_change.html")
+    return _answer_page(request, held, "entrepreneurs/desk_change.html")
 
 
 @staff_required(STAFF_PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Claim.objects.select_related("enterprise", "user"), pk=pk)
-    return _answer_page(request, found, partial(claims.decide_claim, claim=found), "entrepreneurs/desk_claim.html")
+    return _answer_page(request, found, "entrepreneurs/desk_claim.html")
 
 
-def _answer_page(
-    request: SignedInRequest, waiting: Claim | ChangeRequest, decide: Callable[..., object], template: str
-) -> HttpResponse:
-    """A claim or a held change with a yes or no below it; who answers second sees what was decided."""
-    form = AnswerForm(request.POST or None)
-    status = 200
+def _answer(waiting: Claim | ChangeRequest, form: AnswerForm, *, by: User) -> None:
+    """Raises what decide_claim and decide_change raise."""
+    accept, answer = form.cleaned_data["decision"] == "accept", form.cleaned_data["answer"]
+    if isinstance(waiting, Claim):
+        claims.decide_claim(claim=waiting, accept=accept, answer=answer, by=by, now=timezone.now())
+    else:
+        seen = form.cleaned_data["seen"]
+        claims.decide_change(request=waiting, accept=accept, answer=answer, seen=seen, by=by, now=timezone.now())
+
+
+def _answer_page(request: SignedInRequest, waiting: Claim | ChangeRequest, template: str) -> HttpResponse:
+    """A claim or a held change with a yes or no below it; who answers second sees what was decided.
+
+    A change that has become another one since it was seen is shown anew, with what was seen.
+    """
+    seen = waiting.fingerprint if isinstance(waiting, ChangeRequest) else ""
+    form = AnswerForm(request.POST or None, initial={"seen": seen})
+    status, was_seen = 200, None
     if request.method == "POST" and form.is_valid():
         accept, answer = form.cleaned_data["decision"] == "accept", form.cleaned_data["answer"]
         try:
-            decide(accept=accept, answer=answer, by=request.user, now=timezone.now())
+            _answer(waiting, form, by=request.user)
             messages.success(request, _("Saved: %(name)s.") % {"name": script(waiting.enterprise)})
             return redirect("centar:desk")
         except WrongState:
             waiting.refresh_from_db()
             if (waiting.decided_by, waiting.is_accepted, waiting.answer) == (request.user, accept, answer):
                 return redirect("centar:desk")  # the button was pressed twice
+            status = 409
+        except AskedForMore as refused:
+            waiting = held = refused.request
+            was_seen = comparison(held, held.proposed_as(form.cleaned_data["seen"]) or {})
+            form = AnswerForm(initial=form.cleaned_data | {"seen": held.fingerprint})
             status = 409
         except Contradiction:
             form.add_error(None, _("The new facts do not fit the others. Refuse the change and write what to correct"))
@@ -226,5 +242,6 @@ def _answer_page(
         "enterprise": waiting.enterprise,
         "form": form,
         "rows": comparison(waiting) if isinstance(waiting, ChangeRequest) else [],
+        "was_seen": was_seen,
     }
     return TemplateResponse(request, template, context, status=status)

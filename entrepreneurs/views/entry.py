@@ -22,7 +22,7 @@ from centar.limits import hit
 from centar.templatetags.script import script
 from entrepreneurs import link_sessions
 from entrepreneurs.actions import claims, drafting, links, photos, steps
-from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, StillNeeded, TooMany, WrongState
+from entrepreneurs.actions.refusals import LinkEnded, NoConsentText, StillNeeded, TooMany, TooManyPeople, WrongState
 from entrepreneurs.forms.entry import NO_CONSENT_TEXT, ClaimForm, InviteForm, PhotoForm, WithdrawForm
 from entrepreneurs.models import PHOTOS_AT_MOST, PUBLIC, AccessLink, ChangeRequest, Enterprise
 from entrepreneurs.summary import answers, comparison
@@ -132,6 +132,8 @@ def people(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             )
             messages.success(request, _("We sent an invitation to %(email)s.") % {"email": email})
             return redirect("entrepreneurs:people", key)
+        except TooManyPeople:
+            form.add_error("email", _("There are ten people already, the most there may be. Remove one first"))
         except TooMany:
             form.add_error("email", _("Too many invitations for one day. Try again tomorrow or call us"))
     note_reading(request, enterprise, "people")
@@ -261,4 +263,4 @@ def _use_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
     address = reverse("entrepreneurs:tasks", args=[link.enterprise.key])
     if request.user == user:
         return redirect(address)
-    return link_sessions.begin(request, user, link.enterprise, next_url=address)
+    return link_sessions.begin(request, user, link, next_url=address)

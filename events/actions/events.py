@@ -210,6 +210,16 @@ def add_material(*, event: Event, title: str, title_en: str, file: ContentFile |
 
 
 @transaction.atomic
+def rename_material(*, material: Material, title: str, title_en: str, seen: int | None, by: User) -> Material:
+    """The file or link stays as it is. Raises StaleRecord when somebody renamed it in between."""
+    material = Material.objects.select_for_update().get(pk=material.pk)
+    check_version(material, seen)
+    material.title, material.title_en = title, title_en
+    material.save()
+    return material
+
+
+@transaction.atomic
 def remove_material(*, material: Material, by: User) -> None:
     """Deletes the material and its file. Who did it is in the audit."""
     if material.file:

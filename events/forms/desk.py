@@ -17,10 +17,9 @@ from centar.uploads import DocumentUploadField
 from centar.versions import VersionedFormMixin
 from events.actions.events import PLACE, TEXTS
 from events.forms.contact import ContactForm, needs_field, party_field
-from events.models import Event, EventKind, EventState
+from events.models import Event, EventKind, EventState, Material
 from events.models.event import LARGEST_PARTY
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_COPIES = 20
 LONG = ("text", "text_en", "agenda", "agenda_en", "recap", "recap_en")
 MARKDOWN = _("Lines that begin with a hyphen become a list, an empty line begins a paragraph.")
@@ -30,12 +29,6 @@ class MomentField(forms.DateTimeField):
     """A day and an hour as people write them: 24.11.2026 17:00."""
 
     widget = forms.DateTimeInput(attrs={"autocomplete": "off"}, format="%d.%m.%Y %H:%M")
-
-    def clean(self, value: Any) -> dt.datetime | None:
-        moment: dt.datetime | None = super().clean(value)
-        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
 
 
 class _EventBase(VersionedFormMixin):
@@ -148,6 +141,15 @@ class MaterialForm(Form):
         if not {"file", "url"} & set(self.errors) and bool(data.get("file")) == bool(data.get("url")):
             self.add_error("file", gettext("Add either a file or a web address"))
         return data
+
+
+class MaterialTitleForm(VersionedFormMixin):
+    """How a material is called; what it is stays."""
+
+    class Meta:
+        model = Material
+        fields = ("title", "title_en")
+        error_messages = {"title": {"required": _("Enter the title, readers see it")}}
 
 
 class DeskRegisterForm(ContactForm):

@@ -15,18 +15,16 @@ from centar.templatetags.script import script
 from centar.uploads import ImageUploadField
 from centar.versions import VersionedFormMixin
 from entrepreneurs.models import Enterprise
+from events.forms.desk import MomentField
 from events.models import Call, Event, Fair, ProgrammeItem, Stand, StandType
 
 MOMENT_HELP = _("For example 24.11.2026 10:30")
-DAY_HELP = _("For example 24.11.2026")
 LONGEST_ROW = 40
 
 
-def _moment(label: Any, **options: Any) -> forms.DateTimeField:
-    """A day and an hour in one field, as they are written here."""
-    widget = forms.DateTimeInput(attrs={"autocomplete": "off"}, format="%d.%m.%Y %H:%M")
+def _moment(label: Any, **options: Any) -> MomentField:
     options.setdefault("help_text", MOMENT_HELP)
-    return forms.DateTimeField(label=label, widget=widget, **options)
+    return MomentField(label=label, **options)
 
 
 def _area(rows: int = 4) -> forms.Textarea:

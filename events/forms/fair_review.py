@@ -75,6 +75,7 @@ class DecisionForm(Form):
     message = _message(
         _("Message with the decision"), _("Goes with the mail when decisions are released."), required=False
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput)  # the version of the application
 
     def __init__(self, *args: Any, is_waiting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +86,12 @@ class DecisionForm(Form):
             *waitlist,
             (ApplicationState.REJECTED.value, _("do not accept")),
         ]
+
+    def take_version(self, version: int) -> None:
+        """Sending once more is a decision about the application as it is now."""
+        data: Any = copy(self.data)
+        data["seen"] = str(version)
+        self.data = data
 
 
 class VoteForm(Form):
@@ -99,6 +106,7 @@ class VoteForm(Form):
         label=_("Comment"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_application = forms.IntegerField(widget=forms.HiddenInput)
 
     required_sometimes = SCORES
 
@@ -139,10 +147,10 @@ class VoteForm(Form):
         data = self.cleaned_data
         return None if data["has_conflict"] else {name: data[name] for name in SCORES}
 
-    def take_version(self, version: int) -> None:
-        """Sending once more is a decision about the vote as it is now."""
+    def take_versions(self, vote: int | None, application: int) -> None:
+        """Sending once more is a decision about the vote and the application as they are now."""
         data: Any = copy(self.data)
-        data["seen"] = str(version)
+        data["seen"], data["seen_application"] = "" if vote is None else str(vote), str(application)
         self.data = data
 
 

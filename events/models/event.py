@@ -24,6 +24,7 @@ from events.models.choices import EVENT_TRANSITIONS, EventKind, EventState
 LARGEST_PARTY = 6
 DESCRIPTION_LENGTH = 6000
 LONGEST_FILE_NAME = 80
+FAIR_IS_NEAR = dt.timedelta(days=31)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -39,16 +40,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Over, the latest first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
 
-    def fair_first(self, *, now: dt.datetime) -> EventQuerySet:
-        """Before all others a fair that is on or takes exhibitors: those have `is_fair_now`."""
-        tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
-        is_on = Q(starts_at__lt=timezone.make_aware(dt.datetime.combine(tomorrow, dt.time())))
+    def for_home(self, *, now: dt.datetime) -> EventQuerySet:
+        """What is to come, before all others a fair that is near or takes exhibitors: those have `is_fair_now`.
+
+        Beside them the last fair, until another one is announced.
+        """
+        fairs = Event.objects.filter(fair__isnull=False, state=EventState.PUBLISHED).order_by("-starts_at")
+        is_near = Q(starts_at__lt=now + FAIR_IS_NEAR)
         takes_exhibitors = Q(fair__call__opens_at__lte=now, fair__call__shuts_at__gt=now)
-        is_fair = Q(fair__isnull=False, state=EventState.PUBLISHED)
-        rows = self.select_related("fair__call").annotate(
-            is_fair_now=ExpressionWrapper(is_fair & (is_on | takes_exhibitors), output_field=models.BooleanField())
-        )
-        return rows.order_by("-is_fair_now", "starts_at", "id")
+        is_fair_now = Q(ends_at__gt=now, fair__isnull=False, state=EventState.PUBLISHED) & (is_near | takes_exhibitors)
+        shown = self.filter(Q(ends_at__gt=now) | Q(pk__in=fairs.values("pk")[:1]))
+        rows = shown.annotate(is_fair_now=ExpressionWrapper(is_fair_now, output_field=models.BooleanField()))
+        return rows.select_related("fair__call").order_by("-is_fair_now", "starts_at", "id")
 
     def with_numbers(self) -> EventQuerySet:
         """`waiting` registrations, `calls` to make, and `came`, the people who were there."""
@@ -123,7 +126,7 @@ class Event(Versioned):
     feedback_asked_at = models.DateTimeField(_("feedback asked for at"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    is_fair_now: bool  # of `fair_first`
+    is_fair_now: bool  # of `for_home`
 
     objects = EventQuerySet.as_manager()
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 from centar.templatetags.script import typed_lang
 from entrepreneurs.entries import ornament_file, ornament_picture
 from events.catalogue import ANY_KEY, Entry, StandRow
-from events.models import Fair
+from events.models import ApplicationState, Fair
+from events.models.choices import ENDED, EXHIBITING
 from events.plan import row_of
 
 register = template.Library()
@@ -73,6 +74,16 @@ def stand_list(fair: Fair, stands: list[StandRow]) -> SafeString:
     return SafeString(
         STANDS.format("".join(f'<th scope="col">{escape(head)}</th>' for head in heads), "\n".join(rows))
     )
+
+
+@register.filter
+def state_badge(state: str) -> str:
+    """The kind of badge for the state of an application: whether it stands, awaits its people, runs, or has ended."""
+    if state in EXHIBITING:
+        return "registered"
+    if state in (ApplicationState.NEEDS_CHANGES, ApplicationState.ACCEPTED):
+        return "founding"
+    return "muted" if state in ENDED or state == ApplicationState.NO_SHOW else "info"
 
 
 @register.filter

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from centar.codes import ALPHABET, LENGTH
 from centar.models import User
 from centar.remembered import RememberedCodes
-from events.actions.registering import Contact
 from events.models import Registration
 
 REGISTRATIONS = RememberedCodes("registrations")
@@ -30,9 +29,9 @@ def registration_or_404(request: HttpRequest, code: str) -> Registration:
     return found
 
 
-def is_proven(request: HttpRequest, contact: Contact) -> bool:
+def is_proven(request: HttpRequest, email: str) -> bool:
     """Whether signing in has shown that the address is the person's own."""
-    return request.user.is_authenticated and bool(contact.email) and request.user.email.lower() == contact.email
+    return request.user.is_authenticated and bool(email) and request.user.email.lower() == email
 
 
 def person(request: HttpRequest) -> User | None:

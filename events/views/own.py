@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centar.accounts import count_unasked_mail
 from centar.calendars import CANCEL, PUBLISH
 from centar.languages import active_language
 from centar.versions import StaleRecord
@@ -26,7 +27,7 @@ from events.calendars import entry
 from events.certificates import certificates, has_certificate
 from events.forms.public import FeedbackForm, PartyForm
 from events.models import Registration
-from events.views.access import person, registration_or_404
+from events.views.access import is_proven, person, registration_or_404
 from events.views.public import CALENDAR
 
 
@@ -50,11 +51,11 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _ahead(found: Registration) -> int:
-    """How many wait before them."""
+    """How many wait before them; none who has got a seat in this moment."""
     if not found.is_waiting:
         return 0
     waiting = list(found.event.registrations.waiting().values_list("pk", flat=True))
-    return waiting.index(found.pk)
+    return waiting.index(found.pk) if found.pk in waiting else 0
 
 
 @login_not_required
@@ -91,8 +92,10 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, found: Registration, form: PartyForm) -> HttpResponse | None:
-    """The registration's page, or None with the reason in the form."""
+    """The registration's page, or None with the reason in the form. Raises LimitExceeded."""
     data = form.cleaned_data
+    if found.email and data["party"] != found.party and not is_proven(request, found.email):
+        count_unasked_mail(found.email, now=timezone.now())
     try:
         registering.change_party(
             registration=found,

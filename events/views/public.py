@@ -10,7 +10,7 @@ from itertools import groupby
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,6 +21,7 @@ from centar.media import SANDBOX
 from centar.staff import acts_as_staff
 from events import calendars
 from events.models import Event, EventKind, Material
+from events.models.event import EventQuerySet
 from events.standing import standing
 
 PER_PAGE = 20
@@ -83,6 +84,12 @@ def archive(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "events/archive.html", context)
 
 
+def seen_by(request: HttpRequest) -> EventQuerySet:
+    """What is announced, and for staff who keep events their drafts."""
+    keeps = acts_as_staff(request) and request.user.has_perm("events.change_event")
+    return Event.objects.all() if keeps else Event.objects.public()
+
+
 def public_event_or_404(slug: str) -> Event:
     return get_object_or_404(Event.objects.public(), slug=slug)
 
@@ -90,11 +97,10 @@ def public_event_or_404(slug: str) -> Event:
 @login_not_required
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    """Staff who keep events see drafts too, as they will look."""
-    if acts_as_staff(request) and request.user.has_perm("events.change_event"):
-        found = get_object_or_404(Event, slug=slug)
-    else:
-        found = public_event_or_404(slug)
+    """Staff who keep events see drafts too, as they will look. A fair has a page of its own."""
+    found = get_object_or_404(seen_by(request).select_related("fair"), slug=slug)
+    if found.get_absolute_url() != request.path:
+        return redirect(found, permanent=True)
     now = timezone.now()
     context = {"event": found, "standing": standing(found, now=now), "now": now, "materials": found.materials.all()}
     return TemplateResponse(request, "events/event.html", context)
@@ -116,6 +122,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """All that is to come and the last three months, with what was cancelled marked so."""
     now = timezone.now()
     rows = Event.objects.public().filter(ends_at__gt=now - KEPT_IN_FEED).order_by("starts_at", "id")
+    rows = rows.select_related("fair")
     text = calendars.feed(rows, language=active_language(), title=gettext("Events"), now=now)
     return HttpResponse(text, content_type=CALENDAR)
 

@@ -80,7 +80,7 @@ def _try(request: HttpRequest, event: Event, form: RegisterForm, *, now: dt.date
     refuse_registration(event, by_staff=False, now=now)
     contact = form.contact()
     hit(key=f"registration:{client_prefix(request)}", limit=REGISTRATIONS_AN_HOUR, window=HOUR, now=now)
-    if contact.email and not is_proven(request, contact):
+    if contact.email and not is_proven(request, contact.email):
         count_unasked_mail(contact.email, now=now)
     return register_contact(
         event=event,

@@ -86,6 +86,18 @@ def test_administrator_does_not_change_their_own_roles_or_close_themselves(clien
     assert roles_of(administrator) == {"administrator"}
 
 
+@pytest.mark.parametrize(
+    "query", ["password__startswith=a", "password__isnull=0", "groups__user__password__regex=a", "emailaddress__id=1"]
+)
+def test_no_question_tells_what_is_not_shown(client, administrator, query):
+    assert client.get(f"{USERS}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["is_staff__exact=1", "groups__id__exact=1", "q=Ana", "o=1"])
+def test_the_filters_of_the_page_work(client, administrator, query):
+    assert client.get(f"{USERS}?{query}").status_code == 200
+
+
 def test_administrator_sees_no_superuser(client, administrator, root):
     assert root.email not in client.get(USERS).content.decode()
     assert client.get(change(root)).status_code == 302

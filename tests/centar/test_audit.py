@@ -7,11 +7,13 @@ import pghistory
 import pytest
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from centar.audit import changes_of
 from centar.jobqueue import name_the_job
+from centar.limits import client_prefix
 from centar.models import ClosedDay, OfficeHours, User
 from tests.people import second_factor
 from tests.processes import database_url
@@ -92,7 +94,8 @@ class TestContext:
         address = reverse("admin:centar_closedday_add")
         client.post(address, {"date": "2026-08-03", "reason": "odmor"}, REMOTE_ADDR="203.0.113.77")
         context = last(ClosedDay.objects.get()).pgh_context
-        assert context == {"user": coordinator.pk, "url": address, "network": "203.0.113.0/24"}
+        network = client_prefix(RequestFactory().get("/", REMOTE_ADDR="203.0.113.1"))
+        assert context == {"user": coordinator.pk, "url": address, "network": network}
 
     def test_a_job_leaves_its_name(self, day):
         class Job:

@@ -188,3 +188,12 @@ def test_stylesheets_name_only_files_that_are_there():
         assert "data:" not in source.replace("data: images", "")
         for url in re.findall(r'url\("?([^")]+)"?\)', source):
             assert url.startswith("../bootstrap/") or (sheet.parent / url).resolve().is_file(), f"{sheet.name}: {url}"
+
+
+@pytest.mark.parametrize(("prefix", "label"), [("", "Pretraga"), ("/sr-cyrl", "Претрага"), ("/en", "Search")])
+def test_every_page_leads_to_the_search_of_the_directory(client, prefix, label):
+    page = Document(client.get(f"{prefix}/kontakt/").content)
+    assert page.links()[label] == f"{prefix}/preduzeca/#q"
+    found = page.all("a", href=f"{prefix}/preduzeca/#q")
+    assert [{"header"} <= {parent.tag for parent in one.parents} for one in found] == [True, True]
+    assert Document(client.get(f"{prefix}/preduzeca/").content).one("input", id="q")

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import AppConfig, apps
 from django.template.utils import get_app_template_dirs
 
-from centar.desk import DeskPage, Queue, pages_for, queues_for
+from centar.desk import Appointment, Deadline, DeskPage, Queue, pages_for, queues_for
 from centar.models import User
 from centar.roles import assign_roles, sync_roles
 from tests.html import Document
@@ -42,13 +42,14 @@ def offered(monkeypatch):
     monkeypatch.setitem(apps.app_configs, "waiting_app", AppConfig.create("tests.waiting_app"))
     get_app_template_dirs.cache_clear()
 
-    def offer(*queues, pages=()):
+    def offer(*queues, pages=(), today=(), deadlines=()):
         waiting_app.waiting[:] = queues
         waiting_app.daily[:] = pages
+        waiting_app.appointments[:] = today
+        waiting_app.dates[:] = deadlines
 
     yield offer
-    waiting_app.waiting.clear()
-    waiting_app.daily.clear()
+    offer()
     get_app_template_dirs.cache_clear()
 
 
@@ -94,6 +95,55 @@ def test_desk_links_the_daily_pages_one_may_open(client, administrator, offered)
     assert "Daily work" in page
     assert Document(page).links()["The board"] == "/rad/tabla/"
     assert "/rad/sesije/" not in page
+
+
+def test_desk_begins_with_the_day_of_those_who_may_see_it(client, administrator, offered, time_machine):
+    time_machine.move_to(NOON)
+    facts = ("<b>Poslovni plan</b>", "by phone")
+    later, sooner = (
+        Appointment(NOON + timedelta(hours=hour), who, facts, phone, f"/rad/{hour}/", "centar.view_user")
+        for hour, who, phone in ((3, "Ana", "+38164123456"), (-2, "Пера", ""))
+    )
+    secret = Appointment(NOON, "Tajna", facts, "", "/rad/x/", "sessions.view_session")
+    offered(queue("review"), today=[later, secret, sooner])
+    client.force_login(administrator)
+    document = Document(client.get("/rad/").content)
+    (day,) = [one for one in document.all("ul") if "today" in one.classes]
+    assert day.label == "10:00Pera<b>Poslovni plan</b> · by phone 15:00Ana<b>Poslovni plan</b> · by phone 064 123456"
+    assert [one.attrs["href"] for one in document.inside(day) if one.tag == "a"] == [
+        "/rad/-2/",
+        "/rad/3/",
+        "tel:+38164123456",
+    ]
+    assert [one.label for one in document.all("h2")][:2] == ["Danas", "Šta čeka"]
+
+
+def test_desk_says_what_ends_or_begins_soon(client, administrator, offered, time_machine):
+    time_machine.move_to(NOON)
+    day = timedelta(days=1)
+    offered(
+        deadlines=[
+            Deadline(NOON + 3 * day, "Sajam", "/rad/sajam/", "centar.view_user"),
+            Deadline(NOON + day - timedelta(hours=11.99), "Radionica", "/rad/r/", "centar.view_user"),
+            Deadline(NOON, "Poziv", "/rad/p/", "centar.view_user"),
+            Deadline(NOON, "Sesije", "/rad/s/", "sessions.view_session"),
+        ]
+    )
+    client.force_login(administrator)
+    document = Document(client.get("/en/rad/").content)
+    (found,) = [one for one in document.all("ul") if "task-list" in one.classes]
+    assert [one.label for one in document.inside(found) if one.tag == "li"] == [
+        "Poziv21 November 2026 at 12:00 today",
+        "Radionica22 November 2026 at 00:00 tomorrow",
+        "Sajam24 November 2026 at 12:00 in 3 days",
+    ]
+
+
+def test_desk_has_no_headings_for_an_empty_day(client, administrator, offered):
+    offered()
+    client.force_login(administrator)
+    headings = [one.label for one in Document(client.get("/en/rad/").content).all("h2")]
+    assert headings[:2] == ["What waits", "Records"]
 
 
 def test_desk_without_daily_pages_has_no_heading_for_them(client, administrator, offered):

@@ -49,6 +49,16 @@ def send_again(client, *letters):
 
 
 class TestMail:
+    @pytest.mark.parametrize("query", ["text__regex=secret", "calendar__contains=a", "is_secret__exact=1"])
+    def test_no_question_tells_what_is_not_shown(self, client, coordinator, query):
+        letter(1)
+        assert client.get(f"{reverse(MAILS)}?{query}").status_code == 400
+
+    @pytest.mark.parametrize("query", ["state__exact=failed", "created_at__year=2026", "q=ana"])
+    def test_the_filters_of_the_page_work(self, client, coordinator, query):
+        letter(1)
+        assert client.get(f"{reverse(MAILS)}?{query}").status_code == 200
+
     def test_list_costs_the_same_at_1_and_3_rows(self, client, coordinator, django_assert_num_queries):
         letter(1)
         client.get(reverse(MAILS))

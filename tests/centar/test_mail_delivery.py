@@ -71,12 +71,12 @@ def test_every_mail_arrives_and_a_repeat_is_the_same_message(empty_queue, server
 
     for _kill in range(3):
         worker = start_worker(server)
-        assert server.wait_for(len(server.taken) + 10, seconds=20)
+        assert server.wait_for(len(server.taken) + 10, seconds=60)
         worker.kill()
         worker.wait()
         let_time_pass()
     for _round in range(6):
-        assert start_worker(server, "--one-shot").wait(timeout=20) == 0
+        assert start_worker(server, "--one-shot").wait(timeout=60) == 0
         if not OutgoingEmail.objects.queued().exists():
             break
         let_time_pass()

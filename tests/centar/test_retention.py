@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import ProgrammingError
 from django.utils import timezone
@@ -61,6 +62,7 @@ def test_whoever_confirmed_has_a_password_or_signed_in_stays():
     account("lozinka@primer.rs", days_old=400, password="dovoljno duga")
     account("prijavljena@primer.rs", days_old=400, last_login=NOW)
     account("osoblje@primer.rs", days_old=400, is_staff=True)
+    account("clan@primer.rs", days_old=400).groups.add(Group.objects.create(name="council_member"))
     assert delete_unconfirmed_accounts(NOW) == 0
 
 

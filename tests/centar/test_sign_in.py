@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from centar.accounts import confirm_email
+from centar.accounts import confirm_email, count_unasked_mail
 from centar.models import User
 from tests.mails import code_in, mails_to
 
@@ -195,6 +195,33 @@ def test_sixth_code_in_a_day_is_refused(client, known):
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         client.cookies.clear()
         assert ask(client, known.email).status_code == 302
+
+
+def test_a_stranger_does_not_use_up_the_owners_codes(client, known):
+    for number in range(5):
+        client.cookies.clear()
+        ask(client, f"{known.email.replace('@', f'+{number}@')}")  # one inbox, however it is written
+        count_unasked_mail(known.email, now=timezone.now())
+    client.cookies.clear()
+    assert ask(client, known.email).status_code == 429
+    for network in ("198.51.100.7", "192.0.2.7"):
+        answers = []
+        for _request in range(6):
+            client.cookies.clear()
+            answers.append(ask(client, known.email, REMOTE_ADDR=network).status_code)
+        assert answers == [302] * 5 + [429], network
+    client.cookies.clear()
+    assert ask(client, known.email, REMOTE_ADDR="203.0.113.7").status_code == 429, "fifteen a day from everywhere"
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_forgotten_password_is_counted_the_same_with_and_without_an_account(client, known, has_account):
+    email = known.email if has_account else "nema@example.rs"
+    answers = []
+    for _request in range(6):
+        client.cookies.clear()
+        answers.append(client.post("/en/nalog/password/reset/", {"email": email}).status_code)
+    assert answers == [302] * 5 + [429]
 
 
 def test_refused_request_opens_no_account(client):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from centar.models import Reading
 from consultations.models import Booking, Client, Source, State
 from consultations.stamps import read_stamp, stamp
 from tests.consultations.desk_pages import page
@@ -38,6 +39,15 @@ class TestBooking:
         assert (booking.starts_at, booking.state, booking.source) == (NOW, State.BOOKED, Source.PHONE)
         assert (booking.client.name, booking.client.phone.as_e164) == ("Zora Zorić", "+381641234567")
         assert (booking.created_by, booking.steps.get().by_office) == (coordinator, True)
+
+    def test_who_comes_from_a_file_is_written_down_as_read(self, vera, topic, consultant, coordinator):
+        client = make_booking(NOW, topic=topic, contact=make_contact(name="Zora Zorić")).client
+        for query in ("", "?klijent=999999"):
+            vera.get(page("desk_new") + query)
+        assert not Reading.objects.exists()
+        assert filled(vera.get(f"{page('desk_new')}?klijent={client.pk}").content)["name"] == ["Zora Zorić"]
+        read = Reading.objects.get()
+        assert (read.by, read.subject_id, read.place) == (coordinator, client.pk, "consultations:desk_new")
 
     def test_twelve_times_on_offer(self, vera, topic, consultant):
         expected = ["9:00", "9:45", "10:30", "11:15", "12:00"] * 3

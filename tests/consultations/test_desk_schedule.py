@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from centar.dates import date_text
-from centar.models import ClosedDay, OpenDay
+from centar.models import ClosedDay, OpenDay, User
 from centar.workdays import holidays_of
 from consultations.models import Consultant, ConsultingHours, Effect, ScheduleException
 from tests.consultations.desk_pages import page
@@ -186,6 +186,12 @@ class TestFeed:
         old = self.rotate(mara, consultant)
         new = self.rotate(mara, consultant)
         assert [Browser().get(one).status_code for one in (old, new)] == [404, 200]
+
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
+    def test_it_ends_with_the_account(self, mara, consultant, change):
+        address = self.rotate(mara, consultant)
+        User.objects.filter(pk=consultant.user_id).update(**change)
+        assert Browser().get(address).status_code == 404
 
     def test_a_discreet_topic_has_no_name(self, mara, consultant):
         topic = make_topic(name="Tajna tema", is_discreet=True)

@@ -64,17 +64,19 @@ def test_who_never_confirmed_is_forgotten_in_a_month(consultant, topic, days, fo
     assert anonymise_old_clients(NOW) == forgotten
 
 
-def test_calls_are_forgotten_a_year_after_they_were_made(coordinator):
+def test_calls_are_forgotten_a_year_after_they_were_made_or_asked_for(coordinator):
     facts = {"name": "Rada", "phone": "+381601234567", "language": "sr-latn", "created_at": NOW - 400 * DAY}
     old, recent = (
         CallRequest.objects.create(form_key=uuid.uuid4(), done_at=NOW - days * DAY, done_by=coordinator, **facts)
         for days in (366, 364)
     )
-    waiting = CallRequest.objects.create(form_key=uuid.uuid4(), **facts)
+    never = CallRequest.objects.create(form_key=uuid.uuid4(), **facts)
+    waiting = CallRequest.objects.create(form_key=uuid.uuid4(), **facts | {"created_at": NOW - 364 * DAY})
     events = CallRequest._meta.get_field("history").related_model
-    assert delete_old_calls(NOW) == 1
+    gone = [old.pk, never.pk]
+    assert delete_old_calls(NOW) == 2
     assert set(CallRequest.objects.all()) == {recent, waiting}
-    assert not events.objects.filter(~Q(name=""), pgh_obj_id=old.pk).exists()
+    assert not events.objects.filter(~Q(name="") | ~Q(phone=""), pgh_obj_id__in=gone).exists()
     assert events.objects.filter(name="Rada", pgh_obj_id=recent.pk).count() == 1
 
 

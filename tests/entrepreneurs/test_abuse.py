@@ -72,14 +72,14 @@ class TestRightsOfStaff:
 class TestMails:
     def test_no_more_than_five_a_day_to_one_person_by_whatever_way(self, published, entrepreneur, stranger):
         victim = "zrtva@primer.rs"
-        for number in range(2):
-            invite(make_enterprise(owner=stranger), stranger, email=victim)
-            invite(make_enterprise(owner=entrepreneur), entrepreneur, email=victim)
-            answer = Client(REMOTE_ADDR=f"198.51.{number}.7").post(page("start"), {"email": victim})
-            assert answer.status_code == (302 if number == 0 else 429)
+        for number in range(5):
+            by = (stranger, entrepreneur)[number % 2]
+            invite(make_enterprise(owner=by), by, email=victim)
         with pytest.raises(TooMany):
             invite(published, entrepreneur, email=victim)
         assert len(mails_to(victim)) == 5
+        answer = Client().post(page("start"), {"email": victim})
+        assert answer.status_code == 302, "who is pestered still gets a code"
         with time_machine.travel(NOW + DAY):
             invite(published, entrepreneur, email=victim, now=NOW + DAY)
 

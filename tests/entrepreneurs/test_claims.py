@@ -16,8 +16,9 @@ def decide_claim(claim, by, *, accept, answer=""):
     return claims.decide_claim(claim=claim, accept=accept, by=by, answer=answer, now=NOW)
 
 
-def decide_change(request, by, *, accept, answer=""):
-    return claims.decide_change(request=request, accept=accept, by=by, answer=answer, now=NOW)
+def decide_change(request, by, *, accept, answer="", seen=None):
+    seen = seen or request.fingerprint
+    return claims.decide_change(request=request, accept=accept, by=by, answer=answer, seen=seen, now=NOW)
 
 
 class TestClaim:
@@ -113,9 +114,9 @@ class TestHeldChangeThatIsNotDecided:
             decide_change(held, coordinator, accept=True)
 
     def test_the_clock_closes_it_in_nobodys_name(self, entrepreneur):
-        row = make_enterprise(owner=entrepreneur)
+        row = make_enterprise(State.RENEWAL_DUE, owner=entrepreneur)
         held = make_change(row, entrepreneur, name="Novo")
-        steps.archive(enterprise=row, by=None, message="Kraj.", now=NOW)
+        steps.archive_unanswered(enterprise=row, message="Kraj.", now=NOW)
         held.refresh_from_db()
         assert (held.state, held.decided_by) == ("closed", None)
 

@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from centar.audit import changes_of
 from centar.models import OutgoingEmail
+from entrepreneurs.actions import drafting, photos
 from entrepreneurs.desk import queues
 from entrepreneurs.models import Enterprise, State
 from tests.entrepreneurs.factories import NOW, make_change, make_claim, make_enterprise
 from tests.entrepreneurs.pages import page
+from tests.entrepreneurs.pictures import png
 from tests.html import Document, errors_of, filled, send
 from tests.mails import mails_to
 
@@ -153,6 +156,25 @@ class TestReview:
         assert waiting.state == State.SUBMITTED
         assert decide(vera, waiting, **PUBLISH).status_code == 302
 
+    def test_a_photo_added_or_taken_away_meanwhile_is_looked_at_first(self, vera, waiting, entrepreneur, photo_store):
+        shown = vera.get(page("desk_review", waiting.pk)).content
+        image = ContentFile(png((30, 20)), "slika.png")
+        added = photos.add_photo(
+            enterprise=waiting, image=image, alt="Tegle", by=entrepreneur, language="sr-latn", now=NOW
+        )
+        with_photo = vera.get(page("desk_review", waiting.pk)).content
+        assert self.publish_what_was(shown, vera, waiting) == (409, State.SUBMITTED)
+        photos.remove_photo(photo=added)
+        assert self.publish_what_was(with_photo, vera, waiting) == (409, State.SUBMITTED)
+        assert decide(vera, waiting, **PUBLISH).status_code == 302
+
+    @staticmethod
+    def publish_what_was(shown, client, row):
+        preview = client.post(page("desk_review", row.pk), filled(shown, **PUBLISH))
+        answer = client.post(page("desk_review", row.pk), filled(preview.content) | {"send": "1"})
+        row.refresh_from_db()
+        return answer.status_code, row.state
+
     def test_what_another_decided_is_not_decided_again(self, vera, waiting):
         preview = send(vera, page("desk_review", waiting.pk), **PUBLISH)
         data = filled(preview.content) | {"send": "1"}
@@ -195,10 +217,36 @@ class TestChange:
 
     def test_a_second_decision_sees_the_first(self, vera, entrepreneur):
         held = make_change(make_enterprise(), entrepreneur, name="Novo")
-        vera.post(page("desk_change", held.pk), {"decision": "refuse", "answer": "Bez dokaza"})
-        answer = vera.post(page("desk_change", held.pk), {"decision": "accept"})
+        opened = vera.get(page("desk_change", held.pk)).content
+        send(vera, page("desk_change", held.pk), decision="refuse", answer="Bez dokaza")
+        answer = vera.post(page("desk_change", held.pk), filled(opened, decision="accept"))
         assert answer.status_code == 409
         assert "Vera Verić): refused." in answer.text
+
+    def test_what_was_added_meanwhile_is_looked_at_first(self, vera, entrepreneur):
+        row = make_enterprise(State.PUBLISHED, owner=entrepreneur, name="Staro")
+        held = make_change(row, entrepreneur, name="Novo")
+        opened = vera.get(page("desk_change", held.pk)).content
+        drafting.save_section(
+            key=row.key,
+            values={"name": "Sasvim novo"},
+            by=entrepreneur,
+            on_behalf=False,
+            language="sr-latn",
+            seen=None,
+            now=NOW,
+        )
+        answer = vera.post(page("desk_change", held.pk), filled(opened, decision="accept", answer="U redu"))
+        assert answer.status_code == 409
+        assert errors_of(answer.content) == ["Name, as registered: Novo"]
+        assert [element.label for element in Document(answer.content).all("ins")] == ["Sasvim novo"]
+        assert filled(answer.content)["answer"] == ["U redu"]
+        row.refresh_from_db()
+        held.refresh_from_db()
+        assert (row.name, held.state, OutgoingEmail.objects.count()) == ("Staro", "open", 0)
+        assert vera.post(page("desk_change", held.pk), filled(answer.content)).status_code == 302
+        row.refresh_from_db()
+        assert row.name == "Sasvim novo"
 
     def test_a_number_that_is_taken(self, vera, entrepreneur):
         other = make_enterprise(State.PUBLISHED)

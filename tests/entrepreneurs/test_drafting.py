@@ -142,7 +142,7 @@ class TestHeldChanges:
         assert held.proposed == {
             "name": "Novo", "municipality": place.pk, "status_stage": "registered", "status_since": "2026-12-01",
         }  # fmt: skip
-        assert proposed_values(held) == {
+        assert proposed_values(held.proposed) == {
             "name": "Novo", "municipality": place, "status_stage": "registered", "status_since": TODAY,
         }  # fmt: skip
 
@@ -177,6 +177,19 @@ class TestDelete:
         assert not Enterprise.objects.exists()
         assert not Photo.objects.exists()
         assert not photo_store.exists(file)
+
+    def test_the_history_says_no_more_who_it_was(self, entrepreneur):
+        draft = make_enterprise(
+            State.DRAFT, owner=entrepreneur, legal_form="entrepreneur", name="Ana Anić PR", short_name="Ana",
+            public_phone="+381641234567", public_email="ana@primer.rs", website="https://ana.primer.rs/",
+            address="Sporedna 1", story="Ana je počela sama.", people_statement="Anina sestra radi sa nama.",
+        )  # fmt: skip
+        events = Enterprise._meta.get_field("history").related_model.objects.filter(pgh_obj_id=draft.pk)
+        drafting.delete_draft(enterprise=draft)
+        assert {event.pgh_label for event in events} == {"insert", "delete"}
+        assert {str(getattr(event, name)) for event in events for name in drafting.CONTACT} == {""}
+        assert not events.filter(name__icontains="Ana").exists()
+        assert not events.exclude(story="", people_statement="").exists()
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
     def test_not_once_it_was_sent(self, entrepreneur, state):

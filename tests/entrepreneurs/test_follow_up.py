@@ -7,7 +7,8 @@ import pytest
 from centar.models import OutgoingEmail
 from centar.retention import delete_expired
 from entrepreneurs import jobs
-from entrepreneurs.actions import follow_up
+from entrepreneurs.actions import follow_up, steps
+from entrepreneurs.actions.refusals import WrongState
 from entrepreneurs.models import Enterprise, Photo, State, StateChange
 from tests.entrepreneurs.factories import NOW, make_enterprise, make_photo
 from tests.entrepreneurs.pages import section
@@ -29,6 +30,16 @@ def asked(*days_ago, **facts):
 
 def templates():
     return [(mail.to, mail.template) for mail in OutgoingEmail.objects.order_by("id")]
+
+
+@pytest.mark.parametrize("act", ["remind", "decline_unanswered"])
+def test_whoever_answers_while_the_round_is_under_way_is_left_alone(act):
+    row = asked(100)
+    row.state_changes.create(from_state="submitted", to_state="needs_changes", at=NOW, message="Još samo broj.")
+    words = {"message": "Kraj."} if act == "decline_unanswered" else {}
+    with pytest.raises(WrongState):
+        getattr(steps, act)(enterprise=row, now=NOW, **words)
+    assert templates() == []
 
 
 class TestReminder:

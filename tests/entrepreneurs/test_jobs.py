@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 from centar.models import OutgoingEmail
 from entrepreneurs import jobs, pairs
 from entrepreneurs.actions import renewal
+from entrepreneurs.actions.refusals import WrongState
+from entrepreneurs.actions.steps import archive_unanswered, confirm_facts
 from entrepreneurs.filters import DirectoryFilter
 from entrepreneurs.models import Enterprise, State, StateChange
 from tests.entrepreneurs.factories import NOW, TODAY, make_enterprise
@@ -51,6 +53,15 @@ class TestRenewal:
         mail = OutgoingEmail.objects.get()
         assert (mail.to, mail.template, mail.language) == ("ana@primer.rs", "entrepreneurs/archived", "en")
         assert step.message in mail.text
+
+    def test_whoever_confirms_while_it_is_under_way_stays(self, entrepreneur):
+        """The round has looked already; under the lock it looks again."""
+        row = asked(100, owner=entrepreneur)
+        confirm_facts(enterprise=row, by=entrepreneur, now=NOW)
+        with pytest.raises(WrongState):
+            archive_unanswered(enterprise=row, message="Kraj.", now=NOW)
+        assert set(states().values()) == {"published"}
+        assert not OutgoingEmail.objects.exists()
 
     def test_says_so_in_the_language_of_its_people(self):
         asked(100, language="sr-cyrl")

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from entrepreneurs.actions import links
+from entrepreneurs.actions import links, steps
 from entrepreneurs.models import State
 from tests.entrepreneurs.factories import NOW, make_enterprise, make_photo
 from tests.entrepreneurs.pages import page, section
@@ -109,8 +109,28 @@ def test_it_can_be_closed(holder, draft):
     assert holder.get(page("tasks", draft.key)).status_code == 302
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.DRAFT, State.NEEDS_CHANGES, State.SUBMITTED}))
-def test_a_link_ends_with_its_application(entrepreneur, state):
-    answer = Client().get(mailed_link(make_enterprise(state, owner=entrepreneur)))
+def test_a_link_ends_with_its_application_for_good(entrepreneur, coordinator):
+    row = make_enterprise(State.SUBMITTED, owner=entrepreneur)
+    link, holder = mailed_link(row), Client()
+    send(holder, link)
+    steps.decline(enterprise=row, by=coordinator, message="Ne.", seen=row.version, now=NOW)
+    steps.reopen(enterprise=row, by=entrepreneur, now=NOW)
+    answer = Client().get(link)
     assert answer.status_code == 410
     assert Document(answer.content).one("h1").label == "This link no longer works"
+    assert "/nalog/login/" in holder.get(page("tasks", row.key)).headers["Location"]
+
+
+def test_what_a_link_opened_closes_when_the_link_ends(holder, draft, time_machine):
+    time_machine.move_to(NOW + links.VALID_FOR)
+    assert "/nalog/login/" in holder.get(page("tasks", draft.key)).headers["Location"]
+
+
+def test_a_cookie_copied_before_the_sign_in_opens_nothing_after_it(holder):
+    copied = holder.cookies["sessionid"].value
+    code_page = send(holder, page("start"), email="ana@primer.rs").headers["Location"]
+    send(holder, code_page, having="code", code=code_in(mails_to("ana@primer.rs")[-1]))
+    assert holder.get("/en/nalog/").status_code == 200
+    thief = Client()
+    thief.cookies["sessionid"] = copied
+    assert thief.get("/en/nalog/").status_code == 302

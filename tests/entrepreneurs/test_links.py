@@ -8,7 +8,7 @@ import pytest
 
 from centar.models import OutgoingEmail, User
 from entrepreneurs.actions import links
-from entrepreneurs.actions.refusals import LinkEnded, TooMany
+from entrepreneurs.actions.refusals import LinkEnded, TooMany, TooManyPeople
 from entrepreneurs.models import AccessLink, Membership, State
 from tests.entrepreneurs.factories import NOW, make_enterprise
 
@@ -70,7 +70,7 @@ class TestInvite:
         for number in range(9):
             user = User.objects.create_user(f"osoba{number}@primer.rs")
             Membership.objects.create(enterprise=enterprise, user=user, joined_at=NOW)
-        with pytest.raises(TooMany):
+        with pytest.raises(TooManyPeople):
             invite(enterprise, entrepreneur)
         enterprise.memberships.last().delete()
         assert invite(enterprise, entrepreneur).email == "cana@primer.rs"

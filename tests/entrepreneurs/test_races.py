@@ -203,7 +203,8 @@ def test_a_held_change_is_decided_once(entrepreneur, coordinator):
     decisions = deque([True, False, True, False])
 
     def decide():
-        return claims.decide_change(request=held, accept=decisions.popleft(), by=coordinator, answer="Zato", now=NOW)
+        accept, seen = decisions.popleft(), held.fingerprint
+        return claims.decide_change(request=held, accept=accept, by=coordinator, answer="Zato", seen=seen, now=NOW)
 
     assert kinds(at_once(4, decide))[WrongState] == 3
     held.refresh_from_db()

@@ -84,7 +84,7 @@ def test_invitation(ana, entrepreneur):
 
 
 def test_answering_an_invitation(entrepreneur):
-    row = make_enterprise(owner=entrepreneur)
+    row = make_enterprise(State.DRAFT, owner=entrepreneur)
     links.invite(enterprise=row, email="treca@primer.rs", by=entrepreneur, language="en", now=NOW)
     token = re.search(r"/upis/veza/([\w-]+)/", mails_to("treca@primer.rs")[0].text)[1]
     # both presses leave before the first answer, and its cookie, is there
@@ -138,7 +138,8 @@ def test_decision_on_an_application(vera, entrepreneur, answer):
 @pytest.mark.parametrize(("make", "name"), [(make_claim, "desk_claim"), (make_change, "desk_change")])
 def test_decision_on_what_waits(vera, entrepreneur, stranger, make, name):
     waiting = make(make_enterprise(owner=entrepreneur), stranger)
-    twice(vera, page(name, waiting.pk), decision="accept", answer="")
+    seen = getattr(waiting, "fingerprint", "")
+    twice(vera, page(name, waiting.pk), decision="accept", answer="", seen=seen)
     assert OutgoingEmail.objects.count() == 1
     other = vera.post(page(name, waiting.pk), {"decision": "refuse", "answer": "Ipak ne."})
     assert other.status_code == 409

@@ -301,7 +301,7 @@ class TestRenewal:
         assert (confirmed.state, confirmed.confirmed_on) == (State.PUBLISHED, TODAY)
         assert not StateChange.objects.exists()
 
-    @pytest.mark.parametrize(("days", "is_stale"), [(365, False), (366, True)])
+    @pytest.mark.parametrize(("days", "is_stale"), [(364, False), (365, True)])
     def test_a_year_makes_it_stale(self, days, is_stale):
         row = Enterprise(confirmed_on=TODAY - dt.timedelta(days=days))
         assert row.is_stale(today=timezone.localdate(NOW)) is is_stale

@@ -4,11 +4,13 @@ import datetime as dt
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
 from centar.models import OutgoingEmail, Reading
+from events.actions.events import add_material
 from events.actions.registering import cancel_registration
 from events.models import Event, Feedback, Material, Registration
 from tests.events.factories import DAY, NOW, at, make_contact, make_event, plain_registration, sign_up, states
@@ -306,6 +308,30 @@ class TestMaterials:
         assert not Material.objects.exists()
         assert vera.get(asked).status_code == 302
 
+    def test_its_title_is_corrected_in_both_languages_and_the_file_stays(self, vera, event, photo_store):
+        found = add_material(
+            event=event, title="Beleske", title_en="", file=ContentFile(b"%PDF-1.7", "a.pdf"), url="", by=None
+        )
+        links = Document(vera.get(desk("event", event.pk)).content).links()
+        address = links["Change the title: Beleske"]
+        answer = vera.post(address, filled(vera.get(address).content, title="Beleške", title_en="Notes"))
+        assert (answer.status_code, answer["Location"]) == (302, desk("event", event.pk))
+        after = Material.objects.get()
+        assert (after.title, after.title_en, after.file.name) == ("Beleške", "Notes", found.file.name)
+        assert errors_of(vera.post(address, filled(vera.get(address).content, title=" ")).content) == [
+            "Enter the title, readers see it"
+        ]
+
+    def test_the_second_of_two_who_correct_a_title_sees_both(self, vera, event):
+        add_material(event=event, title="Zakon", title_en="", file=None, url="https://primer.rs", by=None)
+        address = desk("material_title", event.pk, Material.objects.get().key)
+        opened = vera.get(address).content
+        vera.post(address, filled(opened, title="Zakon iz 2022."))
+        answer = vera.post(address, filled(opened, title="Zakon o preduzećima"))
+        assert answer.status_code == 409
+        assert "saved now “Zakon iz 2022.”" in answer.content.decode()
+        assert Material.objects.get().title == "Zakon iz 2022."
+
     @pytest.mark.parametrize("both", [True, False])
     def test_a_file_or_a_link(self, vera, event, photo_store, both):
         address = desk("material", event.pk)
@@ -348,8 +374,17 @@ def test_the_desk_says_what_waits(vera, town):
     event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
     plain_registration(event)
     words = text_of(vera.get("/en/rad/"))
-    assert "Events without a mark of who came" in words
+    assert "1 Events without a mark of who came" in words
     assert "Events" in Document(vera.get("/en/rad/").content).links()
+
+
+def test_an_event_is_marked_when_all_who_had_a_seat_are(vera, town):
+    """Whoever cancelled or waited in vain has no mark, and needs none."""
+    event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
+    registration = plain_registration(event)
+    cancel_registration(registration=plain_registration(event), by=None, by_staff=True, now=NOW - 2 * DAY)
+    Registration.objects.filter(pk=registration.pk).update(came=1)
+    assert "0 Events without a mark of who came" in text_of(vera.get("/en/rad/"))
 
 
 @pytest.mark.parametrize("count", [1, 8])

@@ -274,6 +274,13 @@ class TestReminders:
         assert mail.to == seated.email
         assert "u četvrtak" in mail.subject
 
+    def test_leaves_a_confirmation_that_has_not_left_yet(self):
+        """With it goes the entry for the calendar."""
+        sign_up(make_event(), now=NOW)
+        rounds.remind(now=at("17:00") - DAY)
+        mails = OutgoingEmail.objects.order_by("pk").values_list("template", flat=True)
+        assert list(mails) == ["events/registered", "events/reminder"]
+
     def test_not_to_who_has_just_registered_nor_of_what_is_off(self):
         sign_up(make_event(), now=at("16:30") - DAY)
         make_event(state="cancelled")

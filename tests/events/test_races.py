@@ -51,11 +51,11 @@ def cancelling(registration):
     return lambda: cancel_registration(registration=registration, by=None, by_staff=False, now=NOW)
 
 
-def test_parties_of_one_to_three_fill_fifty_seats_exactly():
+def test_parties_of_one_to_three_fill_fifty_seats_and_no_more():
     event = make_event(capacity=50)
     results = answers([lambda party=party: sign_up(event, party) for party in parties(STORM)])
     assert kinds(results) == {Registration: STORM}
-    assert check(event) == 50
+    assert check(event) in (49, 50)  # 49 when all singles were first, and whoever waits comes in company
     nobody_could_be_seated(event)
     assert OutgoingEmail.objects.count() == STORM
 

@@ -13,7 +13,7 @@ from events.models import Event, Feedback, Registration
 from tests.events.factories import DAY, NOW, at, make_contact, make_event, plain_registration, sign_up
 from tests.events.pages import heading_of, opened, page, registered, text_of
 from tests.html import Document, errors_of, filled, send
-from tests.mails import mails_to
+from tests.mails import everything_leaves, mails_to
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ana@primer.rs"
@@ -202,6 +202,26 @@ class TestChanging:
         send(client, page("party", registration.code), party="3")
         registration.refresh_from_db()
         assert registration.party == 3
+
+    def test_an_address_that_nobody_has_proved_gets_no_more_than_five_mails_a_day(self, event, clock):
+        registration = sign_up(event)
+        client = opened(registration)
+        for number in (2, 1, 2, 1, 2):
+            assert send(client, page("party", registration.code), party=str(number)).status_code == 302
+            everything_leaves(NOW)
+        assert send(client, page("party", registration.code), party="2").status_code == 302  # nothing to write
+        assert send(client, page("party", registration.code), party="1").status_code == 429
+        registration.refresh_from_db()
+        assert (registration.party, len(mails_to(registration.email))) == (2, 5)  # the first had not left yet
+
+    def test_whoever_signed_in_with_the_address_changes_it_as_often_as_they_like(self, event, clock):
+        registration = sign_up(event, contact=make_contact(email=EMAIL))
+        client = Client()
+        client.force_login(User.objects.create(email=EMAIL))
+        for number in (2, 1, 2, 1, 2, 1, 2):
+            assert send(client, page("party", registration.code), party=str(number)).status_code == 302
+        registration.refresh_from_db()
+        assert registration.party == 2
 
     def test_no_room_says_how_much_there_is(self, clock, town):
         event = make_event(capacity=2)

@@ -1,5 +1,7 @@
 waiting = []
 daily = []
+appointments = []
+dates = []
 
 
 def queues(user, *, now):
@@ -8,3 +10,11 @@ def queues(user, *, now):
 
 def pages(user):
     return list(daily)
+
+
+def today(user, *, now):
+    return list(appointments)
+
+
+def deadlines(user, *, now):
+    return list(dates)

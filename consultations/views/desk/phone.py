@@ -25,7 +25,7 @@ from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken
 from consultations.forms.desk import PhoneDeskForm
 from consultations.models import Client, Consultant, Mode, Source, Topic
 from consultations.slots import Slot, Wish, free_slots, nearest_free
-from consultations.views.desk.common import KEEP, asked_consultant
+from consultations.views.desk.common import KEEP, asked_consultant, note_reading
 
 OFFERED = 12
 # how far to look for free times, in days: most are found in the first stretch
@@ -107,6 +107,7 @@ def known_client(request: SignedInRequest) -> dict[str, Any]:
     )
     if client is None:
         return {}
+    note_reading(request, client, "desk_new")
     return {"name": client.name, "phone": client.phone, "email": client.email, "municipality": client.municipality_id}
 
 

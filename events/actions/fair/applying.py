@@ -16,21 +16,31 @@ from entrepreneurs.models import Enterprise
 from events.actions.fair.consents import consent_to_catalogue
 from events.actions.fair.invitations import note_application
 from events.actions.fair.places import offer_free_places
-from events.actions.fair.refusals import AlreadyApplied, CallClosed, Incomplete, WrongApplicationState
+from events.actions.fair.refusals import (
+    AlreadyApplied,
+    CallClosed,
+    Incomplete,
+    UndoneTooOften,
+    WrongApplicationState,
+)
 from events.actions.fair.steps import go, lock_application
 from events.completeness import missing
 from events.fair_mails import tell_exhibitor
 from events.models import ApplicationState, ExhibitorApplication, Fair, Helper, Source, Stand, StandWish
 from events.models.choices import HOLDING, IN_REVIEW
 
-# what of an application says who a person is and how to reach them
-CONTACT = ("contact_name", "contact_email", "contact_phone", "public_email", "public_phone")
+# what of an application says who a person is and how to reach them; an entrepreneur's title is a person's name
+CONTACT = (
+    "contact_name", "contact_email", "contact_phone", "other_needs", "public_title", "public_email", "public_phone",
+    "public_website",
+)  # fmt: skip
 WITHDRAWABLE = [
     *IN_REVIEW,
     ApplicationState.WAITLISTED,
     ApplicationState.ACCEPTED,
     ApplicationState.CONFIRMED,
 ]
+MOST_UNDOS = 3  # each writes a mail; after that a call is quicker for everybody
 SENT = [ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.WAITLISTED]
 
 
@@ -217,10 +227,18 @@ def withdraw(
         raise WrongApplicationState(application)
     application.withdrawn_from = application.state
     step = go(application, ApplicationState.WITHDRAWN, by=by, now=now, message=message)
-    can_undo = now < application.fair.call.shuts_at
-    tell_exhibitor(application, "withdrawn", step=step, can_undo=can_undo)
+    tell_exhibitor(application, "withdrawn", step=step, can_undo=can_undo(application, now=now))
     offer_free_places(application.fair, now=now)
     return application
+
+
+def can_undo(application: ExhibitorApplication, *, now: dt.datetime) -> bool:
+    """Whether its people can still take a withdrawal back themselves."""
+    return now < application.fair.call.shuts_at and _undos(application) < MOST_UNDOS
+
+
+def _undos(application: ExhibitorApplication) -> int:
+    return application.steps.filter(from_state=ApplicationState.WITHDRAWN).count()
 
 
 @transaction.atomic
@@ -229,7 +247,7 @@ def undo_withdrawal(
 ) -> ExhibitorApplication:
     """Back to where it was, as long as the call is not shut; a place that was given up has to be free again.
 
-    Raises CallClosed, AlreadyApplied, WrongApplicationState.
+    Its people may do so MOST_UNDOS times. Raises CallClosed, AlreadyApplied, UndoneTooOften, WrongApplicationState.
     """
     application = lock_application(application)
     if application.state != ApplicationState.WITHDRAWN:
@@ -238,6 +256,8 @@ def undo_withdrawal(
     others = ExhibitorApplication.objects.active().filter(fair=application.fair, enterprise=application.enterprise)
     if other := others.first():
         raise AlreadyApplied(other)
+    if not on_behalf and _undos(application) >= MOST_UNDOS:
+        raise UndoneTooOften
     was_waiting = application.withdrawn_from not in IN_REVIEW
     application.may_be_offered |= application.withdrawn_from in HOLDING
     application.withdrawn_from = ""

@@ -30,6 +30,7 @@ def add_photo(
             return photo
     if len(photos) >= MOST_PHOTOS:
         raise TooManyPhotos
+    application.save(update_fields=["version"])  # whoever decides saw it without this photo
     free = set(range(1, MOST_PHOTOS + 1)) - {photo.position for photo in photos}
     return ApplicationPhoto.objects.create(application=application, image=image, alt=alt, position=min(free))
 
@@ -37,7 +38,8 @@ def add_photo(
 @transaction.atomic
 def remove_photo(*, photo: ApplicationPhoto, on_behalf: bool, now: dt.datetime) -> None:
     """Deletes the picture; its file goes once the row is gone for good. Raises CallClosed, WrongApplicationState."""
-    _open_for_photos(photo.application, on_behalf=on_behalf, now=now)
+    application = _open_for_photos(photo.application, on_behalf=on_behalf, now=now)
+    application.save(update_fields=["version"])
     delete_pictures([photo.image])
     photo.delete()
 

@@ -29,6 +29,10 @@ class AlreadyApplied(FairRefusal):
         self.application = application
 
 
+class UndoneTooOften(FairRefusal):
+    """The application was withdrawn and brought back as often as its people may do so themselves."""
+
+
 class Incomplete(FairRefusal):
     """Something has to be filled in before the application can be sent."""
 

@@ -79,9 +79,11 @@ def vote(
     comment: str,
     seen: int | None,
     now: dt.datetime,
+    seen_application: int | None = None,
 ) -> Vote:
     """Gives or changes the juror's vote; `scores` is None for a conflict of interest.
 
+    `seen` and `seen_application` are the versions of the vote and of the application that the juror saw.
     Raises ConflictOfInterest for one of the enterprise's people, WrongApplicationState, StaleRecord.
     """
     application = lock_application(application)
@@ -89,6 +91,8 @@ def vote(
         raise WrongApplicationState(application)
     if scores is not None and application.enterprise.memberships.filter(user=juror).exists():
         raise ConflictOfInterest
+    if seen_application is not None:
+        check_version(application, seen_application)
     mine = Vote.objects.filter(application=application, juror=juror).first()
     if mine is not None and seen is not None:
         check_version(mine, seen)
@@ -102,13 +106,24 @@ def vote(
 
 @transaction.atomic
 def draft_decision(
-    *, application: ExhibitorApplication, decision: str, message: str, by: User, now: dt.datetime
+    *,
+    application: ExhibitorApplication,
+    decision: str,
+    message: str,
+    by: User,
+    now: dt.datetime,
+    seen: int | None = None,
 ) -> ExhibitorApplication:
     """Notes what is to be decided; its people learn nothing of it. An empty `decision` takes the draft back.
 
-    An acceptance takes its place at once. Raises FairBegun, QuotaFull, WrongApplicationState.
+    An acceptance takes its place at once; a repeat changes nothing. `seen` is the version that the person saw. Raises
+    FairBegun, QuotaFull, WrongApplicationState, StaleRecord.
     """
     application = lock_application(application)
+    if decision and (application.pending_state, application.pending_message) == (decision, message):
+        return application
+    if seen is not None:
+        check_version(application, seen)
     if application.state == ApplicationState.SUBMITTED:
         go(application, ApplicationState.UNDER_REVIEW, by=by, now=now)
     is_open = application.state in (ApplicationState.UNDER_REVIEW, ApplicationState.WAITLISTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,8 @@ def add_row(
             setattr(stand, name, facts[name])
         if box is not None:
             x, y, width, height = box
-            each = round(width / count, 2)
+            # rounded up, they would be wider than the row
+            each = (width / count).quantize(Decimal("0.01"), ROUND_DOWN)
             stand.x, stand.y, stand.width, stand.height = round(x + place * each, 2), y, each, height
         stand.validate_constraints()
         stand.save()

@@ -25,7 +25,7 @@ from centar.versions import StaleRecord
 from events.actions import events as actions
 from events.actions.refusals import Over, Refusal, WrongState
 from events.certificates import certificates
-from events.forms.desk import EventForm, MaterialForm
+from events.forms.desk import EventForm, MaterialForm, MaterialTitleForm
 from events.models import Event, EventState, Material
 from events.views.desk.common import KEEP, SEE, SEE_PEOPLE, note_reading, sent_from
 from events.views.own import pdf_file
@@ -138,6 +138,34 @@ def material(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The material is on the page of the event."))
         return redirect("events:desk_event", pk)
     return TemplateResponse(request, "events/desk_material.html", {"form": form, "event": found})
+
+
+@never_cache
+@staff_required("events.change_material")
+@require_http_methods(["GET", "HEAD", "POST"])
+def material_title(request: SignedInRequest, pk: int, key: uuid.UUID) -> HttpResponse:
+    """Two who correct it at once: the second sees both versions."""
+    found = get_object_or_404(Material.objects.select_related("event"), key=key, event=pk)
+    form = MaterialTitleForm(request.POST or None, instance=found)
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                facts = form.cleaned_data
+                actions.rename_material(
+                    material=found,
+                    title=facts["title"],
+                    title_en=facts["title_en"],
+                    seen=facts["seen_version"],
+                    by=request.user,
+                )
+                messages.success(request, _("Saved."))
+                return redirect("events:desk_event", pk)
+        except StaleRecord:  # saved by somebody in the very moment: the form says both versions
+            form = MaterialTitleForm(request.POST, instance=get_object_or_404(Material, pk=found.pk))
+        status = 409 if form.has_error("__all__", "stale") else 200
+    context = {"form": form, "event": found.event}
+    return TemplateResponse(request, "events/desk_material_title.html", context, status=status)
 
 
 @never_cache

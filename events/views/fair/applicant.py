@@ -57,6 +57,7 @@ from events.views.fair.applicant_access import (
     call_text,
     closed_page,
     closed_words,
+    count_mail,
     takes_applications,
 )
 
@@ -272,7 +273,8 @@ def check(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
 
 
 def _send(request: SignedInRequest, found: ExhibitorApplication, form: SendForm) -> HttpResponse | None:
-    """Where it leads when sent; None when the check is to be shown again."""
+    """Where it leads when sent; None when the check is to be shown again. Raises LimitExceeded."""
+    count_mail(found, now=timezone.now())
     try:
         applying.send(application=found, by=request.user, on_behalf=False, now=timezone.now())
     except CallClosed:

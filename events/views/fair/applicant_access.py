@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from centar.accounts import count_unasked_mail
 from centar.http import SignedInRequest
 from centar.languages import active_language
 from centar.templatetags.dates import sr_datetime
@@ -32,6 +33,16 @@ def application_or_404(request: SignedInRequest, year: int, key: uuid.UUID) -> E
     if found is None:
         raise Http404
     return found
+
+
+def count_mail(application: ExhibitorApplication, *, now: dt.datetime) -> None:
+    """Counts the mail about what comes next, unless it goes to one of the enterprise's people.
+
+    The contact's address is typed freely, so it may be anybody's. Raises LimitExceeded.
+    """
+    email = application.contact_email.lower()
+    if email and not application.enterprise.memberships.filter(user__email=email).exists():
+        count_unasked_mail(email, now=now)
 
 
 def takes_applications(fair: Fair, *, now: dt.datetime) -> bool:

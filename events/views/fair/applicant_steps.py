@@ -23,6 +23,7 @@ from events.actions.fair.refusals import (
     CallClosed,
     StandNotForThem,
     StandTaken,
+    UndoneTooOften,
     WrongApplicationState,
 )
 from events.actions.fair.stands import PICKING
@@ -32,7 +33,7 @@ from events.forms.applying import ConfirmForm, HelpersForm, PickForm
 from events.models import ApplicationState, ExhibitorApplication, Stand, StandMode
 from events.plan import CHOSEN, FREE, TAKEN, draw, row_of
 from events.power import gap_on, gap_with
-from events.views.fair.applicant_access import application_or_404, call_text, closed_words
+from events.views.fair.applicant_access import application_or_404, call_text, closed_words, count_mail
 
 
 @never_cache
@@ -63,6 +64,8 @@ def discard(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse
 def withdraw(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpResponse:
     found, now = application_or_404(request, year, key), timezone.now()
     if request.method == "POST":
+        if found.state in applying.WITHDRAWABLE:
+            count_mail(found, now=now)
         try:
             applying.withdraw(application=found, by=request.user, now=now)
         except WrongApplicationState:
@@ -74,7 +77,7 @@ def withdraw(request: SignedInRequest, year: int, key: uuid.UUID) -> HttpRespons
         "application": found,
         "fair": found.fair,
         "call": found.fair.call,
-        "can_undo": now < found.fair.call.shuts_at,
+        "can_undo": applying.can_undo(found, now=now),
     }
     return TemplateResponse(request, "events/fair/withdraw.html", context)
 
@@ -86,6 +89,8 @@ def undo_withdrawal(request: SignedInRequest, year: int, key: uuid.UUID) -> Http
     found, now = application_or_404(request, year, key), timezone.now()
     if request.method != "POST":
         return redirect("events:application", year, key)
+    if found.state == ApplicationState.WITHDRAWN:
+        count_mail(found, now=now)
     try:
         applying.undo_withdrawal(application=found, by=request.user, on_behalf=False, now=now)
         messages.success(request, _("The application holds again."))
@@ -96,6 +101,11 @@ def undo_withdrawal(request: SignedInRequest, year: int, key: uuid.UUID) -> Http
         messages.error(request, _("The enterprise has applied anew meanwhile. This is the new application."))
         if refused.application is not None:
             return redirect("events:application", year, refused.application.key)
+    except UndoneTooOften:
+        messages.error(
+            request,
+            _("You have brought the application back three times already. Call us, and we will do it together."),
+        )
     except WrongApplicationState:  # pressed twice, it holds already
         pass
     return redirect("events:application", year, key)

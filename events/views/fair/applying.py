@@ -6,12 +6,14 @@ import datetime as dt
 import uuid
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -102,16 +104,21 @@ def new(request: SignedInRequest, year: int) -> HttpResponse:
     if not takes_applications(fair, now=now):
         return closed_page(request, fair, now=now, status=409 if request.method == "POST" else 200)
     form = NewEnterpriseForm(request.POST or None, initial={"key": uuid.uuid4()})
+    status = 200
     if request.method == "POST" and form.is_valid():
         if not Enterprise.objects.filter(key=form.cleaned_data["key"]).exists():
             hit(key=f"entries-by:{request.user.pk}", limit=ENTRIES_A_DAY, window=dt.timedelta(days=1), now=now)
-        return _start(request, fair, _draft(request, form, now=now), now=now)
+        try:
+            return _start(request, fair, _draft(request, form, now=now), now=now)
+        except IntegrityError:  # the draft was there and got more facts in the registry since
+            form.add_error("legal_form", _("This form does not fit the numbers that you entered in the registry"))
+            status = 409
     context = {"fair": fair, "form": form, "has_others": Enterprise.objects.of(request.user).exists()}
-    return TemplateResponse(request, "events/fair/apply_new.html", context)
+    return TemplateResponse(request, "events/fair/apply_new.html", context, status=status)
 
 
 def _draft(request: SignedInRequest, form: NewEnterpriseForm, *, now: dt.datetime) -> Enterprise:
-    """The draft in the registry, with the person as its first member."""
+    """The draft in the registry, with the person as its first member. Raises IntegrityError."""
     try:
         return drafting.save_section(
             key=form.cleaned_data["key"],

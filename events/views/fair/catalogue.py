@@ -78,7 +78,7 @@ def exhibitor(request: HttpRequest, year: int, key: uuid.UUID) -> HttpResponse:
     found = next(iter(exhibitors(fair, key=key)), None)
     if found is None:
         raise Http404
-    application = public_applications(fair).select_related("enterprise").get(key=key)
+    application = get_object_or_404(public_applications(fair).select_related("enterprise"), key=key)
     enterprise: Any = application.enterprise
     context = {
         "fair": fair,

@@ -22,6 +22,7 @@ from events.actions.fair.refusals import AlreadyAnswered, FairNotOver, WrongAppl
 from events.day_figures import figures_of
 from events.forms.fair_day import MediaAnswerForm
 from events.models import ApplicationState, ExhibitorApplication, Feedback, MediaRequest, Pass
+from events.views.desk.events import FEWEST_ANSWERS
 from events.views.fair.day import desk_fair
 
 ANSWER = "events.change_mediarequest"
@@ -109,7 +110,7 @@ def attendance_mark(request: SignedInRequest, year: int, pk: int) -> HttpRespons
 @staff_required(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def results(request: SignedInRequest, year: int) -> HttpResponse:
-    """The day in numbers, what exhibitors thought; a press of the button asks them by mail."""
+    """The day in numbers; what exhibitors thought, from three answers on; a press of the button asks them by mail."""
     fair = desk_fair(year)
     if request.method == "POST":
         try:
@@ -121,11 +122,14 @@ def results(request: SignedInRequest, year: int) -> HttpResponse:
         except FairNotOver:
             messages.error(request, _("Exhibitors are asked when the fair is over."))
         return redirect("events:desk_results", year)
+    feedback = list(fair.event.feedback.filter(audience=Feedback.Audience.EXHIBITOR).order_by("pk"))
     context = {
         "fair": fair,
         "event": fair.event,
         "figures": figures_of(fair),
-        "feedback": Feedback.objects.filter(event=fair.event, audience=Feedback.Audience.EXHIBITOR),
+        "feedback": feedback,
+        "fewest": FEWEST_ANSWERS,
+        "is_enough": len(feedback) >= FEWEST_ANSWERS,
         "is_over": timezone.now() >= fair.event.ends_at,
     }
     return TemplateResponse(request, "events/fair/desk_results.html", context)

@@ -25,7 +25,8 @@ def answer_invitation(request: HttpRequest, year: int, token: str) -> HttpRespon
     invitation = invitation_of(token)
     if invitation is None or invitation.fair.year != year:
         raise Http404
-    initial = {"reason": invitation.reason, "note": invitation.note if invitation.reason else ""}
+    is_theirs = invitation.reason and invitation.called_by is None  # what staff noted of a call is for staff
+    initial = {"reason": invitation.reason, "note": invitation.note if is_theirs else ""}
     form = DeclineForm(request.POST or None, initial=initial)
     is_over = timezone.now() >= invitation.fair.event.ends_at
     if request.method == "POST" and form.is_valid() and not is_over:

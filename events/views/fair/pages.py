@@ -17,9 +17,11 @@ from centar.languages import active_language
 from events import fair_calendars
 from events.catalogue import public_applications
 from events.coverage import coverage
-from events.day_figures import figures_of
+from events.day_figures import visitors_of
 from events.models import Fair, ProgrammeItem
 from events.models.fair import Phase
+from events.standing import standing
+from events.views.public import seen_by
 
 BEFORE_THE_DAY = (Phase.CALL_OPEN, Phase.PROGRAMME)
 
@@ -43,7 +45,10 @@ def fairs(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def fair(request: HttpRequest, year: int) -> HttpResponse:
-    return _fair_page(request, public_fair(year), timezone.now())
+    """Staff who keep events see the page before it is announced, as it will look."""
+    events = seen_by(request)
+    found = get_object_or_404(Fair.objects.select_related("event", "call").filter(event__in=events), year=year)
+    return _fair_page(request, found, timezone.now())
 
 
 def _fair_page(request: HttpRequest, fair: Fair, now: dt.datetime) -> HttpResponse:
@@ -51,6 +56,8 @@ def _fair_page(request: HttpRequest, fair: Fair, now: dt.datetime) -> HttpRespon
     context = {
         "fair": fair,
         "event": fair.event,
+        "standing": standing(fair.event, now=now),
+        "materials": fair.event.materials.all(),
         "call": call,
         "phase": phase,
         # applications for the waiting list may still come in when the exhibitors are public
@@ -70,8 +77,7 @@ def _numbers(fair: Fair, now: dt.datetime) -> dict[str, int]:
     """What came of it, in numbers that are known; only once it is over."""
     if now < fair.event.ends_at or fair.event.is_cancelled:
         return {}
-    found = figures_of(fair)
-    return {"visitors": found.people}
+    return {"visitors": visitors_of(fair)}
 
 
 @login_not_required

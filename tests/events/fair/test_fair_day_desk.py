@@ -30,7 +30,7 @@ from tests.html import Document, errors_of, filled
 from tests.mails import mails_to
 from tests.people import staff_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "clock")]
 A = ApplicationState
 
 
@@ -290,7 +290,16 @@ def test_exhibitors_say_how_it_was_once_and_without_a_name(fair, desk, vera, tim
     assert (given.usefulness, given.good, given.audience, given.given_on) == (4, "Mesto", "exhibitor", AFTER.date())
     assert {field.name for field in Feedback._meta.fields} & {"application", "user", "by"} == set()
     assert signed_in(User.objects.create_user("b@primer.rs")).get(address).status_code == 404
-    assert "Struja" in desk.get(page("desk_results", 2027)).content.decode()
+    results = page("desk_results", 2027, language="en")
+    few = desk.get(results).content.decode()
+    assert "Until there are 3 answers, none is shown" in few
+    assert ("Struja" in few, "useful, on average" in few) == (False, False)
+    common = {"event": fair.event, "audience": "exhibitor", "given_on": AFTER.date()}
+    Feedback.objects.create(usefulness=1, good="", better="Voda", **common)
+    assert "Voda" not in desk.get(results).content.decode()
+    Feedback.objects.create(usefulness=1, good="", better="", **common)
+    enough = desk.get(results).content.decode()
+    assert all(words in enough for words in ("Struja", "Voda", "useful, on average, 1 to 5 (3 answers)", "2.0"))
 
 
 def test_who_did_not_come_is_told_why_there_is_nothing_to_answer(fair, time_machine):

@@ -198,6 +198,15 @@ def test_the_invited_decline_by_their_link(client, vera, invited):
     assert "Thank you for telling us" in main_of(client.get(answer["Location"]))
 
 
+def test_the_invited_read_only_what_they_wrote_themselves(client, vera, invited):
+    address = page("answer_invitation", 2027, invitation_token(invited))
+    send(client, address, reason="no_people", note="Sezona je.")
+    assert filled(client.get(address).content)["note"] == ["Sezona je."]
+    common = {"invitation": invited, "by": vera.user, "now": NOW}
+    invitations.decline(reason="costs", note="Muž ne da.", **common)
+    assert filled(client.get(address).content)["note"] == [""]
+
+
 def test_a_link_that_is_not_ours_or_of_another_year_opens_nothing(client, vera, invited):
     token = invitation_token(invited)
     for year, tried in [(2028, token), (2027, token[:-1] + "x"), (2027, "x"), (2027, "0" * 96)]:

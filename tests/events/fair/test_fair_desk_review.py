@@ -1,10 +1,11 @@
 """Applications at the desk: the board, the review, votes, drafts, the release, and steps taken back."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from centar.models import OutgoingEmail, Reading
 from entrepreneurs.models import Membership, State
-from events.actions.fair import reviewing
+from events.actions.fair import applying, photos, reviewing
 from events.models import ApplicationState, ExhibitorApplication, StandType, Vote
 from tests.entrepreneurs.factories import make_enterprise
 from tests.events.desk import page
@@ -12,10 +13,12 @@ from tests.events.fairs import DAY, NOW, make_application, make_stand, make_type
 from tests.html import Document, errors_of, filled, send
 from tests.mails import mails_to
 from tests.people import staff_member
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
 A = ApplicationState
+CHANGED = "The application was changed meanwhile. Look at it again, then save once more."
 
 
 @pytest.fixture
@@ -137,6 +140,49 @@ def test_decisions_are_drafted_and_taken_back_in_silence(vera, sent, kind):
     answer = vera.post(page("desk_draft", sent.pk), {"decision": "confirmed"})
     assert answer.status_code == 200
     assert again(sent).pending_state == ""
+
+
+def test_what_its_people_changed_meanwhile_is_looked_at_before_it_is_decided(vera, sent, fair):
+    opened = vera.get(page("desk_application", sent.pk)).content
+    data = filled(opened, having="decision", decision="accepted", message="Dobrodošli.")
+    change = {"application": sent, "by": sent.enterprise.created_by, "on_behalf": True, "seen": None, "now": NOW}
+    applying.save_page(values={"showing": "Rakija."}, **change)
+    answer = vera.post(page("desk_draft", sent.pk), data)
+    assert answer.status_code == 409
+    assert errors_of(answer.content) == [CHANGED]
+    assert "Rakija." in main_of(answer)
+    assert (again(sent).state, sent.pending_state) == (A.SUBMITTED, "")
+    photo = photos.add_photo(
+        application=sent, image=ContentFile(picture(), "a.png"), alt="Sir", on_behalf=True, now=NOW
+    )
+    data = filled(answer.content, having="decision")
+    answer = vera.post(page("desk_draft", sent.pk), data)
+    assert (answer.status_code, again(sent).pending_state) == (409, "")
+    photos.remove_photo(photo=photo, on_behalf=True, now=NOW)
+    data = filled(answer.content, having="decision")
+    answer = vera.post(page("desk_draft", sent.pk), data)
+    assert (answer.status_code, again(sent).pending_state) == (409, "")
+    data = filled(answer.content, having="decision")
+    for _ in range(2):
+        assert vera.post(page("desk_draft", sent.pk), data).headers["Location"] == page("desk_application", sent.pk)
+    assert (again(sent).pending_state, sent.pending_message, again(sent.stand_type).taken) == (
+        "accepted", "Dobrodošli.", 1,
+    )  # fmt: skip
+
+
+def test_the_jury_votes_on_what_it_saw(jury, sent):
+    address = page("desk_vote", sent.pk)
+    data = filled(jury.get(address).content, fit="5", quality="4", readiness="3")
+    applying.save_page(
+        application=sent, values={"showing": "Rakija."}, by=jury.user, on_behalf=True, seen=None, now=NOW
+    )
+    answer = jury.post(address, data)
+    assert answer.status_code == 409
+    assert errors_of(answer.content) == [CHANGED]
+    assert "Rakija." in main_of(answer)
+    assert Vote.objects.count() == 0
+    assert jury.post(address, filled(answer.content)).status_code == 302
+    assert Vote.objects.get().fit == 5
 
 
 def test_a_full_type_is_explained(vera, kind, sent):

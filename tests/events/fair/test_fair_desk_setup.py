@@ -1,6 +1,7 @@
 """Setting a fair up at the desk: its parts, what is refused and why, stands out of a table, last year's made new."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -144,6 +145,15 @@ def test_more_places_are_offered_to_the_waiting_list_at_once(vera, fair):
     assert OutgoingEmail.objects.get().template == "events/exhibitor_offered"
 
 
+@pytest.mark.parametrize("count", [6, 7, 15])
+def test_a_row_as_wide_as_the_plan(vera, fair, count):
+    kind = make_type(fair)
+    send(vera, page("desk_stand_row", 2027), stand_type=kind.pk, prefix_of="A", first="1", count=str(count),
+         x="0", y="0", width="100", height="10")  # fmt: skip
+    last = Stand.objects.order_by("x").last()
+    assert (Stand.objects.count(), last.x + last.width <= 100) == (count, True)
+
+
 def test_a_row_of_stands(vera, fair):
     kind = make_type(fair)
     send(vera, page("desk_stand_row", 2027), stand_type=kind.pk, prefix_of="A", first="1", count="3",
@@ -214,6 +224,27 @@ def test_bad_rows_are_named_and_nothing_is_imported(vera, fair):
     assert Stand.objects.count() == 1
 
 
+@pytest.mark.parametrize("text", ["NaN", "-nan", "sNaN", "Infinity", "1e999999"])
+def test_what_only_a_computer_calls_a_number_is_refused_by_row(vera, fair, text):
+    make_type(fair, code="A")
+    answer = vera.post(page("desk_stand_import", 2027), {"file": table(f"{TABLE}1;A;;{text};1;1;1;;\n")})
+    assert errors_of(answer.content) == [f"Row 2: “{text}” is not a number from 0 to 100"]
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused(vera, fair):
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * 12 * 1024 * 1024)
+        packed.writestr("xl/sharedStrings.xml", b" " * 12 * 1024 * 1024)
+    answer = vera.post(page("desk_stand_import", 2027), {"file": table(file.getvalue(), "standovi.xlsx")})
+    assert errors_of(answer.content) == [
+        "Unpacked, the file is larger than 20 MB. Save only the table, as CSV or XLSX"
+    ]
+
+
 def test_rows_are_counted_as_the_spreadsheet_counts_them(vera, fair):
     make_type(fair, code="A")
     table_with_gaps = "\n" + TABLE + "1;A;;;;;;;\n\n;;;;;;;;\n2;B;;;;;;;\n\n"
@@ -240,7 +271,8 @@ def test_what_is_no_table_is_refused(vera, fair, content):
     assert len(errors_of(answer.content)) == 1
 
 
-@pytest.mark.parametrize("rows", ["[", "{}", '[["1"]]', "[" * 5000, '[["h"],[1,2,3,4,5,6,7,8,9]]'])
+@pytest.mark.parametrize("rows", ["[", "{}", '[["1"]]', "[" * 5000, '[["h"],[1,2,3,4,5,6,7,8,9]]',
+                                  json.dumps([["\0", *[""] * 8]]), json.dumps([["\ud800", *[""] * 8]])])  # fmt: skip
 def test_tampered_rows_are_refused(vera, fair, rows):
     assert vera.post(page("desk_stand_import", 2027), {"rows": rows}).status_code == 200
     assert Stand.objects.count() == 0

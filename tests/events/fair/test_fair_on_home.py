@@ -1,13 +1,13 @@
-"""The home page leads to a fair that takes exhibitors or is on, and is silent of it at other times."""
+"""The home page leads to a fair that is near or takes exhibitors, and to what came of the last one."""
 
 import datetime as dt
 
 import pytest
 from django.test import Client
 
-from events.models import Call, Event
+from events.models import Call, Event, Fair, TapCount
 from tests.events.factories import make_event
-from tests.events.fairs import DAY, NOW, make_fair
+from tests.events.fairs import DAY, NOW, make_application, make_fair, make_type
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +47,59 @@ def test_a_fair_that_takes_exhibitors_or_is_on(home, fair, moment, said, button)
     assert document.links()["The fair"] == "/en/sajam/"
 
 
-@pytest.mark.parametrize("moment", [NOW - 30 * DAY, NOW + 40 * DAY, MORNING + DAY])
+MONTH_BEFORE = dt.datetime(2027, 4, 14, 8, 0, tzinfo=dt.UTC)
+SECOND = dt.timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("moment", [NOW - 30 * DAY, MONTH_BEFORE - SECOND])
 def test_a_fair_at_other_times_is_an_event_like_others(home, fair, moment):
-    assert card(home(moment)) == ""
+    document = home(moment)
+    assert card(document) == ""
+    assert document.links()["Mini-sajam 2027"] == "/en/sajam/2027/"
+
+
+def test_in_the_month_before_it_stands_first(home, fair):
+    make_event(title="Radionica", starts_at=MONTH_BEFORE + DAY, ends_at=MONTH_BEFORE + 1.1 * DAY)
+    document = home(MONTH_BEFORE + SECOND)
+    assert card(document).startswith("Soon Mini-sajam 2027")
+    assert "Exhibitors" not in document.links()
+    assert [title for title in document.links() if title in ("Radionica", "Mini-sajam 2027")] == [
+        "Mini-sajam 2027",
+        "Radionica",
+    ]
+    Fair.objects.update(catalogue_published_at=NOW)
+    document = home(MONTH_BEFORE + SECOND)
+    assert card(document).startswith("Programme and exhibitors Mini-sajam 2027")
+    assert document.links()["Exhibitors"] == "/en/sajam/2027/izlagaci/"
 
 
 def test_the_day_of_the_fair_begins_at_the_centers_midnight(home, fair):
-    assert "Today" in card(home(dt.datetime(2027, 5, 14, 22, 0, tzinfo=dt.UTC)))
-    assert card(home(dt.datetime(2027, 5, 14, 21, 59, tzinfo=dt.UTC))) == ""
+    assert card(home(dt.datetime(2027, 5, 14, 22, 0, tzinfo=dt.UTC))).startswith("Today")
+    assert card(home(dt.datetime(2027, 5, 14, 21, 59, tzinfo=dt.UTC))).startswith("Soon")
+
+
+def test_after_it_its_results_until_the_next_one_is_announced(home, fair):
+    Fair.objects.update(catalogue_published_at=NOW)
+    make_application(make_type(fair), "attended")
+    TapCount.objects.create(event=fair.event, gate="a", minute=MORNING, people=1321)
+    make_fair(year=2026)
+    after = MORNING + DAY
+    events = [make_event(starts_at=after + day * DAY, ends_at=after + day * DAY + DAY / 8) for day in (1, 2, 3, 4)]
+    document = home(after)
+    assert card(document) == (
+        "The last fair Mini-sajam 2027 15 May 2027Trg mladih 1 exhibitor at the fair · 1,321 visitors, counted at the"
+        " entrance What came of it: Mini-sajam 2027"
+    )
+    assert [event.title in document.links() for event in events] == [True, True, True, False]
+    coming = make_fair(year=2028).event
+    assert card(home(after)) == ""
+    Event.objects.filter(pk=coming.pk).update(state="draft")
+    assert card(home(after)).startswith("The last fair Mini-sajam 2027")
+
+
+def test_a_fair_that_was_cancelled_has_no_results(home, fair):
+    Event.objects.update(state="cancelled")
+    assert card(home(MORNING + DAY)) == ""
 
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])

@@ -13,7 +13,7 @@ from tests.events.fair_stage import make_exhibitor, make_photo, page, published_
 from tests.events.fairs import make_application, make_fair, make_stand
 from tests.html import Document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town", "photo_store", "clock")]
 A = ApplicationState
 SECRETS = {
     "contact_name": "Tajna Osoba",

@@ -1,11 +1,14 @@
 """The page of the fair through its phases, the call, the programme."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from icalendar import Calendar
 
+from events.actions.events import add_material
 from events.models import Event, EventState, ProgrammeItem, TapCount
 from tests.events.fair_stage import AFTER, BEFORE, MORNING, make_exhibitor, page, published_fair
 from tests.events.fairs import make_fair, make_type
@@ -128,8 +131,65 @@ def test_the_current_fair_is_the_next_one_and_names_the_others(time_machine):
     assert [other.year for other in response.context["others"]] == [2028, 2026]
 
 
-def test_the_event_leads_to_the_page_of_the_fair():
-    assert make_fair().event.get_absolute_url() == page("fair", 2027)
+@pytest.mark.parametrize(("language", "prefix"), [("sr-latn", ""), ("sr-cyrl", "/sr-cyrl"), ("en", "/en")])
+def test_the_address_of_the_event_leads_to_the_page_of_the_fair_for_good(language, prefix):
+    fair = make_fair()
+    response = Client().get(page("event", fair.event.slug, language=language))
+    assert (response.status_code, response["Location"]) == (301, f"{prefix}/sajam/2027/")
+
+
+def test_calendars_lead_to_the_page_of_the_fair(time_machine, settings, django_assert_num_queries):
+    fair = make_fair()
+    at(time_machine, 3, 10)
+    shown = Document(Client().get(page("fair", 2027, language="en")).content).links()
+    assert shown["Put it in your calendar"] == page("ics", fair.event.slug, language="en")
+    make_fair(year=2028)
+    with django_assert_num_queries(1):
+        feed = Client().get(page("feed", language="en")).content
+    entries = Calendar.from_ical(Client().get(shown["Put it in your calendar"]).content).walk("VEVENT")
+    assert [entry["url"] for entry in [*entries, *Calendar.from_ical(feed).walk("VEVENT")]] == [
+        f"{settings.SITE_URL}/en/sajam/{year}/" for year in (2027, 2027, 2028)
+    ]
+
+
+@pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.DRAFT, "over"])
+def test_only_what_is_to_come_goes_into_calendars(time_machine, vera, state):
+    fair = make_fair()
+    if state != "over":
+        Event.objects.filter(pk=fair.pk).update(state=state)
+    at(time_machine, *((5, 16) if state == "over" else (3, 10)))
+    assert "Put it in your calendar" not in Document(vera.get(page("fair", 2027, language="en")).content).links()
+
+
+def test_materials_are_read_on_the_page_of_the_fair():
+    fair = make_fair()
+    add = partial(add_material, event=fair.event, by=None)
+    add(title="Katalog", title_en="Catalogue", file=ContentFile(b"%PDF-1.7", "a.pdf"), url="")
+    add(title="Snimak", title_en="", file=None, url="https://primer.rs/snimak")
+    document = Document(Client().get(page("fair", 2027, language="en")).content)
+    key = fair.event.materials.first().key
+    assert document.links()["Catalogue"] == page("material", fair.event.slug, key, language="en")
+    assert document.links()["Snimak"] == "https://primer.rs/snimak"
+    assert [one.label for one in document.all("li") if "(PDF)" in one.label] == ["Catalogue (PDF)"]
+
+
+def test_a_fair_with_registration_leads_to_it(time_machine):
+    fair = make_fair()
+    at(time_machine, 3, 10)
+    assert "Register" not in Document(Client().get(page("fair", 2027, language="en")).content).links()
+    Event.objects.filter(pk=fair.pk).update(takes_registrations=True)
+    links = Document(Client().get(page("fair", 2027, language="en")).content).links()
+    assert links["Register"] == page("register", fair.event.slug, language="en")
+
+
+def test_staff_see_a_fair_before_it_is_announced(vera):
+    fair = make_fair()
+    Event.objects.filter(pk=fair.pk).update(state=EventState.DRAFT)
+    assert Client().get(page("event", fair.event.slug)).status_code == 404
+    response = vera.get(page("event", fair.event.slug, language="en"), follow=True)
+    assert response.redirect_chain == [(page("fair", 2027, language="en"), 301)]
+    assert "Only staff see this page: the fair is not announced yet." in text_of(response)
+    assert page("media_request", 2027, language="en") not in Document(response.content).links().values()
 
 
 def test_the_call_never_tells_how_many_places_are_taken(time_machine):

@@ -20,6 +20,7 @@ from centar.audit import changes_of
 from centar.http import SignedInRequest
 from centar.media import SANDBOX
 from centar.staff import staff_required
+from centar.versions import StaleRecord
 from events.actions.fair import reviewing
 from events.actions.fair.refusals import FairBegun, FairRefusal, QuotaFull
 from events.board import Board
@@ -30,6 +31,7 @@ from events.models import ApplicationPhoto, ApplicationState, ExhibitorApplicati
 from events.power import gap_of
 from events.views.fair.desk.changes import steps_for
 from events.views.fair.desk.common import (
+    CHANGED_MEANWHILE,
     KEEP,
     VOTE,
     application_or_404,
@@ -60,7 +62,7 @@ def application(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, application_or_404(pk))
 
 
-def _page(request: SignedInRequest, found: ExhibitorApplication, **context: Any) -> HttpResponse:
+def _page(request: SignedInRequest, found: ExhibitorApplication, *, status: int = 200, **context: Any) -> HttpResponse:
     note_reading(request, found, "desk_application")
     votes = list(found.votes.select_related("juror"))
     scored = [vote for vote in votes if not vote.has_conflict]
@@ -84,11 +86,11 @@ def _page(request: SignedInRequest, found: ExhibitorApplication, **context: Any)
     } | context
     if context["is_open"]:
         context.setdefault("form", _decision_form(found))
-    return TemplateResponse(request, "events/fair/desk/application.html", context)
+    return TemplateResponse(request, "events/fair/desk/application.html", context, status=status)
 
 
 def _decision_form(found: ExhibitorApplication, data: Any = None) -> DecisionForm:
-    initial = {"decision": found.pending_state, "message": found.pending_message}
+    initial = {"decision": found.pending_state, "message": found.pending_message, "seen": found.version}
     return DecisionForm(data, is_waiting=found.state == ApplicationState.WAITLISTED, initial=initial)
 
 
@@ -141,17 +143,18 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _decision_form(found, request.POST)
     if not take_back and not form.is_valid():
         return _page(request, found, form=form)
-    decision, message = ("", "") if take_back else (form.cleaned_data["decision"], form.cleaned_data["message"])
+    data = {"decision": "", "message": ""} if take_back else form.cleaned_data
     try:
-        reviewing.draft_decision(
-            application=found, decision=decision, message=message, by=request.user, now=timezone.now()
-        )
+        reviewing.draft_decision(application=found, by=request.user, now=timezone.now(), **data)
         messages.success(request, _("The draft is taken back.") if take_back else _("The decision is drafted."))
     except (FairBegun, QuotaFull) as refusal:
         form.add_error("decision", refusal_text(refusal))
-        answer = _page(request, found, form=form)
-        answer.status_code = 409
-        return answer
+        return _page(request, found, form=form, status=409)
+    except StaleRecord:
+        found = application_or_404(pk)
+        form.take_version(found.version)
+        form.add_error(None, CHANGED_MEANWHILE)
+        return _page(request, found, form=form, status=409)
     except FairRefusal as refusal:
         messages.error(request, refusal_text(refusal))
     return redirect("events:desk_application", pk)

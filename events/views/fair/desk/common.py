@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from centar.http import SignedInRequest
@@ -35,6 +35,7 @@ from events.models import ExhibitorApplication, Fair
 View = Callable[..., HttpResponse]
 KEEP = "events.change_fair"
 VOTE = "events.add_vote"
+CHANGED_MEANWHILE = gettext_lazy("The application was changed meanwhile. Look at it again, then save once more.")
 
 
 def fair_or_404(year: int) -> Fair:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +20,9 @@ from events.actions.fair.refusals import ConflictOfInterest, WrongApplicationSta
 from events.forms.fair_review import VoteForm
 from events.models import ExhibitorApplication, Vote
 from events.models.review import SCORES
-from events.views.fair.desk.common import VOTE, fair_or_404, note_reading, refusal_text
+from events.views.fair.desk.common import CHANGED_MEANWHILE, VOTE, fair_or_404, note_reading, refusal_text
+
+TWO_WINDOWS = gettext_lazy("You changed this vote in another window. Save again to keep this version.")
 
 
 @never_cache
@@ -39,10 +42,12 @@ def jury(request: SignedInRequest, year: int) -> HttpResponse:
 @staff_required(VOTE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(ExhibitorApplication.objects.for_jury().for_page(), pk=pk)
-    mine = found.votes.filter(juror=request.user).first()
+    rows = ExhibitorApplication.objects.for_jury().for_page()
+    found = get_object_or_404(rows, pk=pk)
+    votes = found.votes.filter(juror=request.user)
+    mine = votes.first()
     is_own = found.enterprise.memberships.filter(user=request.user).exists()
-    initial = _initial(mine) if mine else {}
+    initial = (_initial(mine) if mine else {}) | {"seen_application": found.version}
     form = VoteForm(request.POST or None, is_own=is_own, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -53,6 +58,7 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
                 scores=form.scores,
                 comment=form.cleaned_data["comment"],
                 seen=form.cleaned_data["seen"],
+                seen_application=form.cleaned_data["seen_application"],
                 now=timezone.now(),
             )
             messages.success(
@@ -62,8 +68,10 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         except ConflictOfInterest:
             form.add_error("has_conflict", _("One of the enterprise's people gives no scores"))
         except StaleRecord as stale:
-            form.take_version(stale.current.version)
-            form.add_error(None, _("You changed this vote in another window. Save again to keep this version."))
+            found, mine = get_object_or_404(rows, pk=pk), votes.first()
+            form.take_versions(mine.version if mine else None, found.version)
+            own = isinstance(stale.current, Vote)
+            form.add_error(None, TWO_WINDOWS if own else CHANGED_MEANWHILE)
         except WrongApplicationState as refusal:
             messages.error(request, refusal_text(refusal))
             return redirect("events:desk_jury", found.fair.year)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,13 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from centar.http import SignedInRequest
-from centar.identifiers import normalise_number
-from centar.script import fold
 from centar.staff import staff_required
 from centar.text import readable
 from centar.versions import StaleRecord
 from entrepreneurs.models import Enterprise
-from entrepreneurs.querysets import EnterpriseQuerySet
 from events.actions.fair import paper
 from events.actions.fair.applying import from_registry, save_page
 from events.actions.fair.refusals import AlreadyApplied, CallClosed, Incomplete, WrongApplicationState
@@ -68,19 +64,12 @@ def apply(request: SignedInRequest, year: int) -> HttpResponse:
 
 def _search(request: SignedInRequest, fair: Fair) -> HttpResponse:
     text = readable(request.GET.get("q", "")).strip()[:100]
-    rows = _having(text)[:FOUND_AT_MOST] if text else Enterprise.objects.none()
+    named = Enterprise.objects.exclude(name="").order_by("sort_key", "id")
+    rows = named.having(text)[:FOUND_AT_MOST] if text else named.none()
     active = ExhibitorApplication.objects.active().filter(fair=fair, enterprise__in=[row.pk for row in rows])
     applied = {row.enterprise_id: row for row in active}
     context = {"fair": fair, "text": text, "found": [(row, applied.get(row.pk)) for row in rows]}
     return TemplateResponse(request, "events/fair/desk/paper_search.html", context)
-
-
-def _having(text: str) -> EnterpriseQuerySet:
-    number = normalise_number(text)
-    same = Q(name_fold__contains=fold(text)) | Q(reference__iexact=text)
-    if number:
-        same |= Q(mb=number) | Q(pib=number)
-    return Enterprise.objects.exclude(name="").filter(same).order_by("sort_key", "id")
 
 
 @never_cache

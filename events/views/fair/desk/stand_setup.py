@@ -23,7 +23,7 @@ from events.actions.fair import setting_up
 from events.actions.fair.refusals import StandTaken
 from events.forms.fair_desk import ImportForm, StandForm, StandRowForm, StandTypeForm
 from events.models import Fair, Stand, StandType
-from events.stand_import import COLUMNS, MOST_BYTES, rows_of
+from events.stand_import import COLUMNS, MOST_BYTES, MOST_ROWS, read_cells, rows_of
 from events.views.fair.desk.common import KEEP, edit_page, fair_or_404, sent_from, stand_taken_text
 from events.views.fair.desk.places import drawn
 
@@ -157,11 +157,15 @@ def stand_import(request: SignedInRequest, year: int) -> HttpResponse:
     rows: list[list[str]] = []
     if request.method == "POST":
         try:
-            rows = _sent_rows(sent) if sent else rows_of(form.cleaned_data["file"]) if form.is_valid() else []
+            if sent:
+                rows = _sent_rows(sent)
+            elif form.is_valid():
+                rows = rows_of(form.cleaned_data["file"])
         except ValidationError as error:
-            form.add_error("file", error.messages) if form.is_bound and not sent else messages.error(
-                request, error.messages[0]
-            )
+            if sent:
+                messages.error(request, error.messages[0])
+            else:
+                form.add_error("file", error.messages)
     reads = []
     if rows:
         reads = setting_up.import_stands(fair=fair, rows=rows, is_trial=not sent, by=request.user, now=timezone.now())
@@ -192,6 +196,6 @@ def _sent_rows(text: str) -> list[list[str]]:
         isinstance(row, list) and len(row) == len(COLUMNS) and all(isinstance(cell, str) for cell in row)
         for row in rows
     )
-    if not is_table or len(rows) > 501:
+    if not is_table or len(rows) > MOST_ROWS + 1:
         raise refused
-    return rows
+    return [read_cells(row) for row in rows]

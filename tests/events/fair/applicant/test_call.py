@@ -173,6 +173,18 @@ class TestEnterprise:
         ana.post(call_page(fair, "apply_new"), data)
         assert Enterprise.objects.count() == ExhibitorApplication.objects.count() == 1
 
+    def test_a_draft_that_has_numbers_is_not_made_one_that_is_being_founded(self, fair, ana):
+        draft = make_enterprise(State.DRAFT, owner=ana.user, legal_form="association")
+        data = filled(ana.get(call_page(fair, "apply_new")).content, **new_enterprise()) | {"key": str(draft.key)}
+        answer = ana.post(call_page(fair, "apply_new"), data)
+        assert answer.status_code == 409
+        assert errors_of(answer.content) == ["This form does not fit the numbers that you entered in the registry"]
+        before = draft.legal_form, draft.mb, draft.name
+        draft.refresh_from_db()
+        assert (draft.legal_form, draft.mb, draft.name) == before
+        assert not ExhibitorApplication.objects.exists()
+        assert ana.post(call_page(fair, "apply_new"), data | {"legal_form": before[0]}).status_code == 302
+
     def test_a_key_of_somebody_elses_entry_is_not_found(self, fair, ana):
         other = make_enterprise(State.DRAFT)
         data = filled(ana.get(call_page(fair, "apply_new")).content, **new_enterprise()) | {"key": str(other.key)}

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from centar.accounts import count_unasked_mail
 from centar.models import OutgoingEmail
-from events.actions.fair import places, reviewing, stands
+from events.actions.fair import applying, places, reviewing, stands
 from events.models import ApplicationState, ExhibitorApplication, StandMode
 from tests.events.applicants import call_page, client_of, of
 from tests.events.fairs import DAY, NOW, make_application, make_fair, make_stand, make_type
@@ -176,6 +177,49 @@ class TestWithdrawal:
         old = make_application(kind, A.WITHDRAWN, withdrawn_from=A.SUBMITTED, owner=ana.user)
         new = make_application(kind, A.SUBMITTED, enterprise=old.enterprise)
         assert ana.post(of(old, "application_undo")).headers["Location"] == of(new)
+
+    def test_brought_back_three_times_then_by_phone(self, kind, ana):
+        mine = make_application(kind, owner=ana.user, contact_email=ana.user.email, language="en")
+        for _ in range(3):
+            send(ana, of(mine, "application_withdraw"))
+            assert "10 April" in OutgoingEmail.objects.latest("pk").text
+            ana.post(of(mine, "application_undo"))
+        assert b"This cannot be taken back." in ana.get(of(mine, "application_withdraw")).content
+        send(ana, of(mine, "application_withdraw"))
+        assert "10 April" not in OutgoingEmail.objects.latest("pk").text
+        answer = ana.post(of(mine, "application_undo"), follow=True)
+        assert "You have brought the application back three times already." in answer.content.decode()
+        mine.refresh_from_db()
+        assert (mine.state, OutgoingEmail.objects.count()) == (A.WITHDRAWN, 7)
+
+    def test_the_center_brings_it_back_all_the_same(self, kind, vera):
+        mine = make_application(kind)
+        for _ in range(4):
+            applying.withdraw(application=mine, by=vera, now=NOW)
+            back = applying.undo_withdrawal(application=mine, by=vera, on_behalf=True, now=NOW)
+        assert back.state == A.SUBMITTED
+
+    def test_an_address_of_nobody_in_the_enterprise_gets_no_more_than_five_mails_a_day(self, kind, ana):
+        mine, other = (
+            make_application(kind, owner=ana.user, contact_email="Neko@Primer.rs", language="en") for _ in range(2)
+        )
+        for one in (mine, other):
+            assert send(ana, of(one, "application_withdraw")).status_code == 302
+            assert ana.post(of(one, "application_undo")).status_code == 302
+        assert send(ana, of(mine, "application_withdraw")).status_code == 302
+        assert ana.post(of(mine, "application_undo")).status_code == 429
+        assert send(ana, of(other, "application_withdraw")).status_code == 429
+        for one in (mine, other):
+            one.refresh_from_db()
+        assert (mine.state, other.state, OutgoingEmail.objects.count()) == (A.WITHDRAWN, A.SUBMITTED, 5)
+
+    def test_sending_counts_too(self, kind, ana):
+        for _ in range(5):
+            count_unasked_mail("neko@primer.rs", now=timezone.now())
+        mine = make_application(kind, A.NEEDS_CHANGES, owner=ana.user, contact_email="neko@primer.rs")
+        assert send(ana, of(mine, "application_check")).status_code == 429
+        mine.refresh_from_db()
+        assert (mine.state, OutgoingEmail.objects.count()) == (A.NEEDS_CHANGES, 0)
 
     @pytest.mark.parametrize("state", [A.DRAFT, A.REJECTED, A.ATTENDED])
     def test_not_from_here(self, kind, ana, state):
