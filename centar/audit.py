@@ -7,7 +7,7 @@ request (AuditMiddleware), the command (manage.py) or the job (centar/jobqueue.p
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import pghistory
@@ -81,22 +81,42 @@ def blank_history(model: type[models.Model], keys: Collection[int], fields: Coll
 
 def changes_of(obj: models.Model) -> list[Change]:
     """All that happened to the tracked fields of `obj`, newest first. Queries: 2, and one per foreign key."""
-    events = list(obj.history.order_by("pgh_id"))  # type: ignore[attr-defined]
+    return _changes(type(obj), list(obj.history.order_by("pgh_id")))  # type: ignore[attr-defined]
+
+
+def changes_among(model: type[models.Model], **which: Any) -> list[Change]:
+    """All that happened to the rows of `model` whose tracked fields say so, also to those that are gone; newest first.
+
+    Queries as `changes_of`.
+    """
+    history: Any = model._meta.get_field("history").related_model
+    rows = history.objects.filter(**which).order_by().values("pgh_obj_id")
+    return _changes(model, list(history.objects.filter(pgh_obj_id__in=rows).order_by("pgh_obj_id", "pgh_id")))
+
+
+def _changes(model: type[models.Model], events: list[Any]) -> list[Change]:
+    """`events`: row by row, each in the order in which they happened."""
     if not events:
         return []
-    fields = [field for field in type(obj)._meta.concrete_fields if hasattr(events[0], field.attname)]
+    fields = [field for field in model._meta.concrete_fields if hasattr(events[0], field.attname)]
     fields = [field for field in fields if not field.primary_key]
     related = _related_objects(fields, events)
     people = get_user_model()._default_manager.in_bulk({_context(event).get("user") for event in events} - {None})
     found: list[Change] = []
-    for old, new in pairwise([None, *events]):
+    for before, new in pairwise([None, *events]):
+        old = before if before and before.pgh_obj_id == new.pgh_obj_id else None
         context = _context(new)
         who = str(people.get(context.get("user"), ""))
         how = str(context.get("url") or context.get("command") or context.get("job") or "")
-        for field, before, after in _differences(fields, old, new):
-            texts = (_readable(field, value, related) for value in (before, after))
+        for field, *values in _differences(fields, old, new):
+            texts = (_readable(field, value, related) for value in values)
             found.append(Change(new.pgh_created_at, who, how, field.name, capfirst(str(field.verbose_name)), *texts))
-    return found[::-1]
+    return newest_first(found[::-1])
+
+
+def newest_first(*changes: list[Change]) -> list[Change]:
+    """The changes of several records as one list."""
+    return sorted(chain(*changes), key=lambda change: change.when, reverse=True)
 
 
 def _differences(fields: list[Any], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:

@@ -30,7 +30,7 @@ def read_site(day: dt.date) -> Site:
     return Site(
         office=read_office(),
         hours=list(OfficeHours.objects.all()),
-        partners=list(Partner.objects.shown_on(day).exclude(role=Partner.Role.HOST)),
+        partners=list(Partner.objects.shown_on(day).supporting()),
     )
 
 

@@ -1,8 +1,10 @@
 """The working calendar: Monday to Friday without public holidays and the office's own closed days."""
 
 from collections import defaultdict
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+
+from django.utils import timezone
 
 from centar.kept import Kept
 from centar.models import ClosedDay, OfficeHours, OpenDay
@@ -52,6 +54,12 @@ working_calendar = Kept(WorkingCalendar)
 
 def is_working_day(day: date) -> bool:
     return working_calendar().is_working_day(day)
+
+
+def is_open(moment: datetime) -> bool:
+    """Whether somebody is at the office."""
+    local = timezone.localtime(moment)
+    return any(opens <= local.time() < closes for opens, closes in working_calendar().hours(local.date()))
 
 
 def add_working_days(day: date, n: int) -> date:

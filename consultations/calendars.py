@@ -60,8 +60,8 @@ def _summary(booking: Booking, office: Office | None) -> str:
 def _location(booking: Booking, office: Office | None) -> str:
     if booking.mode == Mode.IN_PERSON and office is not None:
         return in_script(f"{office.address}, {office.postcode} {office.town}", booking.language)
-    if booking.mode == Mode.VIDEO and booking.consultant.video_url:
-        return booking.consultant.video_url
+    if booking.video_address:
+        return booking.video_address
     return booking.get_mode_display()
 
 

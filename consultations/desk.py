@@ -70,6 +70,7 @@ def queues(user: User, *, now: dt.datetime) -> list[Queue]:
             reverse("consultations:desk_calls"),
         ),
         _stranded(now),
+        _without_address(now),
         unmarked if unmarked.oldest_at is None else _of_the_oldest_day(unmarked),
         _waiting(
             "waiting",
@@ -84,6 +85,15 @@ def queues(user: User, *, now: dt.datetime) -> list[Queue]:
 def _waiting(name: str, label: object, rows: QuerySet, since: str, address: str) -> Queue:
     facts = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
     return Queue(name, label, facts["count"], facts["oldest"], address, PERMISSION)  # type: ignore[arg-type]
+
+
+def _without_address(now: dt.datetime) -> Queue:
+    """Leads to the board of the day with the first of them."""
+    rows = Booking.objects.without_address(now=now)
+    board = reverse("consultations:desk_today")
+    if first := rows.first():
+        board = f"{board}?dan={timezone.localdate(first.starts_at).isoformat()}"
+    return _waiting("video", _("Video talks without an address"), rows, "created_at", board)
 
 
 def _of_the_oldest_day(queue: Queue) -> Queue:

@@ -21,6 +21,13 @@ def offer_freed_time(starts_at: str, ends_at: str) -> None:
     offers.offer_freed_time(freed=freed, now=timezone.now())
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task
+def offer_free_times(timestamp: int) -> None:
+    """Whatever made a time free, hours and days off in the records included, whoever waits for it is told."""
+    log.info("%d times offered to those who wait", offers.offer_free_times(now=timezone.now()))
+
+
 @app.periodic(cron="* * * * *")
 @app.task
 def free_unconfirmed_times(timestamp: int) -> None:

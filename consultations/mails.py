@@ -22,6 +22,7 @@ METHODS = {
     "booked": REQUEST,
     "moved": REQUEST,
     "moved_by_office": REQUEST,
+    "video_address": REQUEST,
     "cancelled": CANCEL,
     "cancelled_by_office": CANCEL,
 }
@@ -29,6 +30,7 @@ METHODS = {
 CALLS = {
     "moved_by_office": gettext_noop("Tell them that we moved the talk to %(time)s."),
     "cancelled_by_office": gettext_noop("Tell them that we cancelled the talk of %(time)s."),
+    "video_address": gettext_noop("Tell them the address of the talk by video on %(time)s; it stands in the talk."),
     "offer": gettext_noop("Offer them the talk at %(time)s that has become free, and confirm it."),
 }
 REMINDERS = {"reminder_day": dt.timedelta(hours=24), "reminder_hours": dt.timedelta(hours=2)}

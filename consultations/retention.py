@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from centar.audit import blank_history
@@ -56,26 +56,29 @@ def anonymise_old_clients(now: dt.datetime) -> int:
         bookings = Booking.objects.filter(client__in=keys)
         talks = list(bookings.values_list("pk", flat=True))
         contact = Concat(Value("client:"), Cast("client_id", CharField()))
-        bookings.update(contact_key=contact, needs="", answers=[], cancel_reason="")
-        steps = NextStep.objects.filter(client__in=keys)
-        agreed = list(steps.values_list("pk", flat=True))
-        steps.delete()
+        bookings.update(contact_key=contact, needs="", answers=[], cancel_reason="", video_url="")
+        NextStep.objects.filter(client__in=keys).delete()
         CaseNote.objects.filter(client__in=keys).delete()
         _delete_documents(keys)
         blank_history(Client, keys, ("name", "email", "phone"))
-        blank_history(Booking, talks, ("needs", "cancel_reason"))
-        blank_history(NextStep, agreed, ("text",))
+        blank_history(Booking, talks, ("needs", "cancel_reason", "video_url"))
+        _blank_history_of_gone(NextStep, keys, "text")
     return len(keys)
 
 
 def _delete_documents(clients: list[int]) -> None:
-    """With their files, and with the titles of those that staff had removed before."""
+    """With their files."""
     documents = SharedDocument.objects.filter(client__in=clients)
     delete_files(documents)
     documents.delete()
-    events: Any = SharedDocument._meta.get_field("history").related_model
+    _blank_history_of_gone(SharedDocument, clients, "title")
+
+
+def _blank_history_of_gone(model: type[Model], clients: list[int], field: str) -> None:
+    """Of the clients' rows that are deleted now, and of those that staff had removed before."""
+    events: Any = model._meta.get_field("history").related_model
     known = events.objects.filter(client__in=clients).values_list("pgh_obj_id", flat=True)
-    blank_history(SharedDocument, list(known), ("title",))
+    blank_history(model, list(known), (field,))
 
 
 def delete_old_calls(now: dt.datetime) -> int:

@@ -1,8 +1,21 @@
 from django.urls import path
 
 from consultations.views import details, documents, figures, links, manage, steps, support, times, waiting
-from consultations.views.desk import booking, changes, clients, lists, phone, schedule, stranded, today, week
+from consultations.views.desk import (
+    booking,
+    changes,
+    clients,
+    lists,
+    phone,
+    record,
+    schedule,
+    stranded,
+    today,
+    week,
+    wishes,
+)
 from consultations.views.desk import documents as desk_documents
+from consultations.views.desk import steps as desk_steps
 from consultations.views.feed import feed
 
 app_name = "consultations"
@@ -25,6 +38,7 @@ urlpatterns = [
     path("podrska/razgovor/moj/<str:code>/pomeranje/", manage.move, name="move"),
     path("podrska/razgovor/moj/<str:code>/otkazivanje/", manage.cancel, name="cancel"),
     path("podrska/razgovor/moj/<str:code>/raniji-termin/", manage.earlier, name="earlier"),
+    path("podrska/razgovor/moj/<str:code>/koraci/", steps.tick_on_talk, name="booking_tick"),
     path("podrska/razgovor/moj/<str:code>/dokument/<uuid:key>/", documents.of_booking, name="booking_document"),
     # for calendar programs
     path("kalendar/<str:token>.ics", feed, name="feed"),
@@ -38,25 +52,30 @@ urlpatterns = [
     path("rad/razgovori/pozivi/", lists.calls, name="desk_calls"),
     path("rad/razgovori/pozivi/<int:pk>/", lists.call, name="desk_call"),
     path("rad/razgovori/lista-cekanja/", lists.waiting, name="desk_waiting"),
+    path("rad/razgovori/lista-cekanja/upis/", wishes.wait, name="desk_wait"),
+    path("rad/razgovori/lista-cekanja/<int:pk>/izmena/", wishes.change, name="desk_wait_change"),
     path("rad/razgovori/lista-cekanja/<int:pk>/", lists.close_wait, name="desk_close_wait"),
     path("rad/razgovori/<int:pk>/", booking.booking, name="desk_booking"),
     path("rad/razgovori/<int:pk>/oznaka/", today.mark, name="desk_mark"),
-    path("rad/razgovori/<int:pk>/ishod/", booking.outcome, name="desk_outcome"),
+    path("rad/razgovori/<int:pk>/zapis/", record.record, name="desk_record"),
     path("rad/razgovori/<int:pk>/pomeranje/", changes.move, name="desk_move"),
+    path("rad/razgovori/<int:pk>/video/", changes.video, name="desk_video"),
     path("rad/razgovori/<int:pk>/otkazivanje/", changes.cancel, name="desk_cancel"),
     path("rad/razgovori/<int:pk>/oslobadjanje/", changes.release, name="desk_release"),
-    path("rad/razgovori/<int:pk>/beleska/", booking.note, name="desk_note"),
-    path("rad/razgovori/<int:pk>/dogovor/", booking.step, name="desk_step"),
-    path("rad/razgovori/<int:pk>/dogovor/slanje/", booking.steps_send, name="desk_steps_send"),
+    path("rad/razgovori/<int:pk>/dogovor/slanje/", desk_steps.send_of_booking, name="desk_steps_send"),
     path("rad/razgovori/<int:pk>/dokument/", desk_documents.share_on_booking, name="desk_booking_document"),
     path("rad/dokumenti/<uuid:key>/", desk_documents.document, name="desk_document"),
     path("rad/dokumenti/<uuid:key>/uklanjanje/", desk_documents.remove, name="desk_document_remove"),
-    path("rad/dogovor/<int:pk>/", booking.tick, name="desk_tick"),
-    path("rad/beleske/<int:pk>/", booking.note_change, name="desk_note_change"),
+    path("rad/dogovor/<int:pk>/", desk_steps.tick, name="desk_tick"),
+    path("rad/dogovor/<int:pk>/izmena/", desk_steps.change, name="desk_step_change"),
+    path("rad/dogovor/<int:pk>/uklanjanje/", desk_steps.remove, name="desk_step_remove"),
+    path("rad/beleske/<int:pk>/", record.note_change, name="desk_note_change"),
     path("rad/klijenti/", clients.clients, name="desk_clients"),
     path("rad/klijenti/<int:pk>/", clients.client, name="desk_client"),
     path("rad/klijenti/<int:pk>/izmena/", clients.client_change, name="desk_client_change"),
     path("rad/klijenti/<int:pk>/dokument/", desk_documents.share_with_client, name="desk_client_document"),
+    path("rad/klijenti/<int:pk>/dogovor/", desk_steps.add, name="desk_client_step"),
+    path("rad/klijenti/<int:pk>/dogovor/slanje/", desk_steps.send_of_client, name="desk_client_steps_send"),
     path("rad/klijenti/<int:pk>/beleska/", clients.client_note, name="desk_client_note"),
     path("rad/preduzeca/<int:pk>/savetovanje/", clients.enterprise, name="desk_enterprise"),
     path("rad/preduzeca/<int:pk>/savetovanje/beleska/", clients.enterprise_note, name="desk_enterprise_note"),

@@ -212,8 +212,11 @@ ACCESS_SAMPLES |= {
     "consultations:desk_document": lambda cast: {"key": cast.consulting.document.key},
     "consultations:desk_document_remove": lambda cast: {"key": cast.consulting.document.key},
     "consultations:desk_tick": lambda cast: {"pk": cast.consulting.step.pk},
+    "consultations:desk_step_change": lambda cast: {"pk": cast.consulting.step.pk},
+    "consultations:desk_step_remove": lambda cast: {"pk": cast.consulting.step.pk},
     "consultations:desk_call": lambda cast: {"pk": cast.consulting.call.pk},
     "consultations:desk_close_wait": lambda cast: {"pk": cast.consulting.wish.pk},
+    "consultations:desk_wait_change": lambda cast: {"pk": cast.consulting.wish.pk},
     "consultations:desk_note_change": lambda cast: {"pk": cast.consulting.note.pk},
     "consultations:desk_enterprise": lambda cast: {"pk": cast.published.pk},
     "consultations:desk_enterprise_note": lambda cast: {"pk": cast.published.pk},
@@ -242,22 +245,21 @@ for step in (
     *("coverage", "apply", "take_up_together", "fair_move", "fair_cancel", "exhibitor_calls"),
 ):
     ACCESS_SAMPLES[f"events:desk_{step}"] = lambda cast: {"year": cast.fairing.fair.year}
-for step in ("booking", "ics", "move", "cancel", "earlier"):
+for step in ("booking", "booking_tick", "ics", "move", "cancel", "earlier"):
     ACCESS_SAMPLES[f"consultations:{step}"] = lambda cast: {"code": cast.consulting.booking.code}
 for step in (
     "booking",
     "mark",
-    "outcome",
+    "record",
+    "video",
     "move",
     "cancel",
     "release",
-    "note",
-    "step",
     "steps_send",
     "booking_document",
 ):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.pk}
-for step in ("client", "client_change", "client_note", "client_document"):
+for step in ("client", "client_change", "client_note", "client_step", "client_steps_send", "client_document"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.booking.client_id}
 for step in ("hours_add", "exception_add", "feed"):
     ACCESS_SAMPLES[f"consultations:desk_{step}"] = lambda cast: {"pk": cast.consulting.consultant.pk}

@@ -30,6 +30,7 @@ PUBLIC = {
     "centar:page",
     "consultations:booking",
     "consultations:booking_document",
+    "consultations:booking_tick",
     "consultations:call_back",
     "consultations:call_back_done",
     "consultations:cancel",

@@ -14,10 +14,18 @@ from centar.models.versioned import Versioned
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def shown_on(self, day: dt.date) -> PartnerQuerySet:
         """Those whose agreed dates include the day; an empty date is an open end."""
+        return self.shown_between(day, day)
+
+    def shown_between(self, first: dt.date, last: dt.date) -> PartnerQuerySet:
+        """Those whose agreed dates include a day of the period."""
         return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day),
-            Q(valid_to=None) | Q(valid_to__gte=day),
+            Q(valid_from=None) | Q(valid_from__lte=last),
+            Q(valid_to=None) | Q(valid_to__gte=first),
         )
+
+    def supporting(self) -> PartnerQuerySet:
+        """Who is thanked wherever the work is shown; the host speaks for itself."""
+        return self.exclude(role=Partner.Role.HOST)
 
 
 @tracked(

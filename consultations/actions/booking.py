@@ -133,7 +133,7 @@ def _open_before(contact: Contact, form_key: uuid.UUID | None, now: dt.datetime)
 
 
 def _hold_end(contact: Contact, source: Source, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:
-    if source == Source.OFFER:
+    if contact.email and source == Source.OFFER:
         return min(_awake(now) + OFFER_STANDS, starts_at)
     if contact.email:
         return min(now + BookingRules.current().hold, starts_at)

@@ -1,18 +1,19 @@
-"""What is written down about a client, and what was agreed with them."""
+"""What is written down about a client, and after a talk."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from centar.mail import queue_email
 from centar.models import User
 from centar.versions import check_version
+from consultations.actions.changes import mark_attended
 from consultations.actions.refusals import Refusal
-from consultations.models import Booking, CaseNote, Client, NextStep
-from consultations.tokens import token_of
+from consultations.actions.steps import agree_step
+from consultations.actions.taking import lock_consultants
+from consultations.models import Booking, CaseNote, Client
 from entrepreneurs.models import Enterprise
 
 
@@ -20,8 +21,14 @@ class NotTheAuthor(Refusal):
     """Only who wrote a note changes it."""
 
 
-class NothingToSend(Refusal):
-    """The client has no e-mail address, or nothing was agreed."""
+@dataclass(frozen=True)
+class Record:
+    """What somebody writes down after a talk: each part may be empty. `steps`: texts with their last days."""
+
+    outcome: str = ""
+    note: str = ""
+    visibility: str = CaseNote.Visibility.CONSULTANTS
+    steps: tuple[tuple[str, dt.date | None], ...] = ()
 
 
 def write_note(
@@ -54,57 +61,37 @@ def change_note(*, note: CaseNote, body: str, visibility: str, seen: int, by: Us
 
 
 @transaction.atomic
-def agree_step(*, booking: Booking, text: str, due_on: dt.date | None, by: User, now: dt.datetime) -> NextStep:
-    """Something that the client will do; the same text of the same talk a second time only changes its date."""
-    Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
-    if step := booking.next_steps.filter(text=text, done_at=None).first():
-        step.due_on = due_on
-        step.save()
-        return step
-    return NextStep.objects.create(
-        client=booking.client, booking=booking, text=text, due_on=due_on, created_at=now, created_by=by
-    )
+def record_talk(*, booking: Booking, record: Record, seen: int, by: User, now: dt.datetime) -> Booking:
+    """Writes down what came of a talk, all of it or nothing; an outcome says that the client came.
 
-
-@transaction.atomic
-def send_steps(*, booking: Booking, by: User, now: dt.datetime) -> None:
-    """Mails the client what was agreed in this talk and is not done yet; the same list goes once.
-
-    Raises NothingToSend.
+    The same record sent twice is written once. Raises StaleRecord when somebody else has written something down, or
+    changed the talk, since the version `seen`; WrongState where there can be no outcome.
     """
-    steps = list(booking.next_steps.filter(done_at=None))
-    if not steps or not booking.client.email:
-        raise NothingToSend
-    queue_email(
-        to=booking.client.email,
-        template="consultations/follow_up",
-        context={"booking": booking, "steps": steps, "consultant": by.name, "token": token_of(booking)},
-        language=booking.language,
-        dedupe_key=f"follow-up:{booking.pk}:{_fingerprint(steps)}",
-        secret=True,
+    lock_consultants({booking.consultant_id})
+    booking = Booking.objects.select_for_update(of=("self",)).select_related("client").get(pk=booking.pk)
+    missing = _not_there_yet(booking, record, by)
+    if missing == Record(visibility=record.visibility):
+        return booking
+    check_version(booking, seen)
+    if missing.outcome:
+        booking = mark_attended(booking=booking, by=by, now=now, outcome=missing.outcome)
+    else:
+        booking.save()  # whoever writes at the same time is told
+    if missing.note:
+        write_note(
+            subject=booking.client, booking=booking, body=missing.note, visibility=missing.visibility, by=by, now=now
+        )
+    for text, due_on in missing.steps:
+        agree_step(client=booking.client, booking=booking, text=text, due_on=due_on, by=by, now=now)
+    return booking
+
+
+def _not_there_yet(booking: Booking, record: Record, by: User) -> Record:
+    note = {"author": by, "body": record.note, "visibility": record.visibility}
+    agreed = set(booking.next_steps.values_list("text", "due_on"))
+    return Record(
+        outcome="" if record.outcome == booking.outcome else record.outcome,
+        note="" if record.note and booking.notes.filter(**note).exists() else record.note,
+        visibility=record.visibility,
+        steps=tuple(step for step in record.steps if step not in agreed),
     )
-
-
-def _fingerprint(steps: list[NextStep]) -> str:
-    listed = "\n".join(f"{step.pk} {step.text} {step.due_on}" for step in steps)
-    return hashlib.sha256(listed.encode()).hexdigest()[:16]
-
-
-def tick_off(*, step: NextStep, by: User, now: dt.datetime) -> NextStep:
-    """The agreed step is done; a repeat keeps the first time. Who did it is in the audit."""
-    with transaction.atomic():
-        step = NextStep.objects.select_for_update().get(pk=step.pk)
-        if step.done_at is None:
-            step.done_at = now
-            step.save()
-    return step
-
-
-def take_back_tick(*, step: NextStep, by: User) -> NextStep:
-    """The agreed step is still to be done after all."""
-    with transaction.atomic():
-        step = NextStep.objects.select_for_update().get(pk=step.pk)
-        if step.done_at is not None:
-            step.done_at = None
-            step.save()
-    return step

@@ -52,6 +52,8 @@ def move(
         before = booking.starts_at
         take_back_mails(booking)
         announce_free(booking)
+        if (wish.mode, place.consultant) != (booking.mode, booking.consultant_id):
+            booking.video_url = ""  # it was of the talk as it was
         booking.mode = wish.mode
         booking.consultant_id, booking.room_id = place.consultant, place.room
         booking.starts_at = starts_at

@@ -1,13 +1,16 @@
-"""Times that free up are offered to those who wait: the oldest wish first, to one at a time, three times at most."""
+"""Times that become free are offered to those who wait: the oldest wish first, one at a time, three times at most."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
 
 from centar.models import User
+from centar.workdays import is_open
 from consultations.actions.booking import Contact, book, confirm
 from consultations.actions.changes import move
 from consultations.actions.refusals import NotOffered, Refusal
@@ -18,21 +21,72 @@ from consultations.schedule import Span
 from consultations.slots import Slot, Wish, free_slots
 
 ENDED = [State.EXPIRED, *CANCELLED]
+MOST_TRIES = 5  # times for one person in one round
 
 
 def offer_freed_time(*, freed: Span, now: dt.datetime) -> int:
-    """Hold the freed time for whoever waits for such a one, and tell them; says how many offers were made."""
+    """Hold the time that a booking gave up for whoever waits for such a one, and tell them; says how many offers."""
+    day = timezone.localdate(freed.start)
+    made = 0
+    for request in _open_wishes():
+        slots = free_slots(_wish(request), first=day, last=day, now=now)
+        made += _offer_first(request, [slot for slot in slots if _span(slot).overlaps(freed)], now=now)
+    return made
+
+
+def offer_free_times(*, now: dt.datetime) -> int:
+    """Offer what has become free in whatever way, as by new hours or the end of a leave; says how many offers.
+
+    Offers leave while somebody is at the office. What was free when a wish was made is not offered to it: the person
+    has seen it. Repeats offer nothing that they have offered before.
+    """
+    if not is_open(now):
+        return 0
+    found: dict[tuple[int, str, int | None], list[Slot]] = {}
+    today, made = timezone.localdate(now), 0
+    for request in _open_wishes():
+        wish = _wish(request)
+        key = (request.topic_id, request.mode, request.consultant_id)
+        if key not in found:
+            found[key] = free_slots(wish, first=today, last=wish.limits(now=now)[1], now=now)
+        known = [Span(*map(dt.datetime.fromisoformat, pair)) for pair in request.known_free]
+        new = [slot for slot in found[key] if not any(_span(slot).overlaps(span) for span in known)]
+        if _offer_first(request, new, now=now):
+            made += 1
+            found.clear()
+    return made
+
+
+def _open_wishes() -> list[WaitRequest]:
+    """Whoever waits longest comes first."""
     waiting = WaitRequest.objects.filter(state=WaitRequest.State.OPEN, offers_sent__lt=MOST_OFFERS)
-    return sum(_offer(wish, freed, now=now) for wish in waiting.select_related("topic", "consultant", "earlier_than"))
+    return list(waiting.select_related("topic", "consultant", "earlier_than"))
 
 
-def _offer(request: WaitRequest, freed: Span, *, now: dt.datetime) -> bool:
-    slot = _fitting(request, freed, now=now)
-    if slot is None:
-        return False
+def _wish(request: WaitRequest) -> Wish:
+    return Wish(request.topic, request.mode, consultant=request.consultant)
+
+
+def _span(slot: Slot) -> Span:
+    return Span(slot.starts_at, slot.ends_at)
+
+
+def _offer_first(request: WaitRequest, slots: Iterable[Slot], *, now: dt.datetime) -> bool:
+    """Offer the first of these times that suits and can be had, on a day of which nothing was offered before.
+
+    Who let an offer pass does not want that day, and somebody else waits for it.
+    """
+    offers = Booking.objects.filter(source=Source.OFFER, client=request.client_id, topic=request.topic_id)
+    asked = offers.filter(created_at__gte=request.created_at).values_list("starts_at", flat=True)
+    refused = {timezone.localdate(start) for start in asked}
+    suitable = (slot for slot in slots if request.suits(slot.starts_at) and slot.day not in refused)
+    return any(_offer(request, slot, now=now) for slot in islice(suitable, MOST_TRIES))
+
+
+def _offer(request: WaitRequest, slot: Slot, *, now: dt.datetime) -> bool:
     with transaction.atomic():
         request = WaitRequest.objects.select_for_update(of=("self",)).select_related("client").get(pk=request.pk)
-        if request.state != WaitRequest.State.OPEN:
+        if request.state != WaitRequest.State.OPEN or not request.suits(slot.starts_at):
             return False
         client = request.client
         try:
@@ -51,19 +105,6 @@ def _offer(request: WaitRequest, freed: Span, *, now: dt.datetime) -> bool:
         request.offers_sent += 1
         request.save()
         return True
-
-
-def _fitting(request: WaitRequest, freed: Span, *, now: dt.datetime) -> Slot | None:
-    """The earliest bookable time that lies at least partly in the freed one."""
-    if request.earlier_than is not None and not request.earlier_than.is_active:
-        return None
-    day = timezone.localdate(freed.start)
-    slots = free_slots(Wish(request.topic, request.mode, consultant=request.consultant), first=day, last=day, now=now)
-    for slot in slots:
-        is_earlier = request.earlier_than is None or slot.starts_at < request.earlier_than.starts_at
-        if is_earlier and Span(slot.starts_at, slot.ends_at).overlaps(freed):
-            return slot
-    return None
 
 
 def accept(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:

@@ -15,7 +15,7 @@ from consultations.mails import REMINDERS, tell_client
 from consultations.models import Booking, BookingStep, State, StepKind
 
 JUST_TOLD = dt.timedelta(hours=1)  # whoever was told the time so shortly before needs no reminder
-TELLING = [StepKind.BOOKED, StepKind.CONFIRMED, StepKind.MOVED]
+TELLING = [StepKind.BOOKED, StepKind.CONFIRMED, StepKind.MOVED, StepKind.VIDEO]
 
 
 def remind(*, now: dt.datetime) -> int:

@@ -15,7 +15,7 @@ from centar.models import Municipality
 from centar.templatetags.script import script
 from centar.versions import VersionedFormMixin
 from consultations.forms.changes import SeenForm
-from consultations.models import CaseNote, Client, Outcome
+from consultations.models import CaseNote, Client
 from entrepreneurs.models import Enterprise
 
 
@@ -25,15 +25,6 @@ class CallResultForm(Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write what came of the call")},
-    )
-
-
-class OutcomeForm(Form):
-    outcome = forms.ChoiceField(
-        label=_("What came of the talk?"),
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what came of the talk")},
     )
 
 
@@ -72,9 +63,22 @@ class StepForm(Form):
 
     def clean_due_on(self) -> dt.date | None:
         due_on: dt.date | None = self.cleaned_data["due_on"]
-        if due_on and due_on < timezone.localdate():
-            raise forms.ValidationError(gettext("The date must be today or later"))
-        return due_on
+        return not_past(due_on)
+
+
+def not_past(day: dt.date | None) -> dt.date | None:
+    """The day by which something is to be done. Raises ValidationError."""
+    if day and day < timezone.localdate():
+        raise forms.ValidationError(gettext("The date must be today or later"))
+    return day
+
+
+class ChangedStepForm(StepForm, SeenForm):
+    """A step whose day has passed can be corrected and keep its day."""
+
+    def clean_due_on(self) -> dt.date | None:
+        due_on: dt.date | None = self.cleaned_data["due_on"]
+        return due_on if due_on == self.initial.get("due_on") else not_past(due_on)
 
 
 class ClientForm(VersionedFormMixin):

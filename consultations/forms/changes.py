@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from centar.forms import Form
@@ -26,6 +27,23 @@ class SeenForm(Form):
 
 class MoveForm(TimeForm, SeenForm):
     pass
+
+
+class VideoForm(SeenForm):
+    url = forms.URLField(
+        label=_("Address for this talk"),
+        help_text=_("The client is mailed it at once. It holds for this talk alone."),
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the address at which you talk")},
+    )
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if not url.startswith("https://"):
+            raise forms.ValidationError(gettext("Enter an address that begins with https://"))
+        return url
 
 
 class CancelForm(SeenForm):

@@ -17,7 +17,9 @@ from centar.templatetags.script import script
 from consultations.actions.booking import Contact
 from consultations.forms.contact import BAD_PHONE, topic_name
 from consultations.forms.times import TimeForm
-from consultations.models import Consultant, Topic
+from consultations.forms.waiting import SuitsForm
+from consultations.models import Consultant, Mode, Topic
+from consultations.slots import Wish
 
 _NAME = _("Enter the name and surname")
 
@@ -65,6 +67,18 @@ class StaffContactForm(Form):
         return Contact(data["name"], data["email"], phone, data.get("municipality"))
 
 
+def municipality_field() -> forms.ModelChoiceField:
+    """For the figures; whoever does not say is counted as not known."""
+    return forms.ModelChoiceField(
+        label=_("City or municipality"), queryset=Municipality.objects.none(), required=False, empty_label=_("Choose")
+    )
+
+
+def _offer_municipalities(form: Form) -> None:
+    places: Any = form.fields["municipality"]
+    places.queryset, places.label_from_instance = Municipality.objects.all(), script
+
+
 class WalkInForm(StaffContactForm):
     topic = forms.ModelChoiceField(
         label=_("Topic"),
@@ -78,9 +92,12 @@ class WalkInForm(StaffContactForm):
         empty_label=_("Choose"),
         error_messages={"required": _("Choose the consultant")},
     )
+    municipality = municipality_field()
+    field_order = ["form_key", "name", "phone", "email", "municipality", "topic", "consultant"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _offer_municipalities(self)
         topics: Any = self.fields["topic"]
         topics.queryset, topics.label_from_instance = Topic.objects.all(), topic_name
         consultants: Any = self.fields["consultant"]
@@ -88,10 +105,39 @@ class WalkInForm(StaffContactForm):
         consultants.label_from_instance = script
 
 
-class PhoneDeskForm(TimeForm, StaffContactForm):
-    municipality = forms.ModelChoiceField(
-        label=_("City or municipality"), queryset=Municipality.objects.none(), required=False, empty_label=_("Choose")
+class StaffWishForm(SuitsForm):
+    """What somebody waits for, as staff were told it; `topic` is what it is about."""
+
+    mode = forms.ChoiceField(label=_("Way of talking"), choices=Mode.choices, widget=forms.RadioSelect)
+    consultant = forms.ModelChoiceField(
+        label=_("Consultant"), queryset=Consultant.objects.none(), required=False, empty_label=_("anybody")
     )
+    field_order = ["mode", "consultant", "weekdays", "parts"]
+
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.topic = topic
+        modes: Any = self.fields["mode"]
+        modes.choices = [(mode, Mode(mode).label) for mode in topic.modes]
+        consultants: Any = self.fields["consultant"]
+        consultants.queryset = Consultant.objects.active().filter(topics=topic).select_related("user")
+        consultants.label_from_instance = script
+
+    @property
+    def wish(self) -> Wish:
+        """Of a form that is valid."""
+        return Wish(self.topic, self.cleaned_data["mode"], consultant=self.cleaned_data["consultant"])
+
+
+class StaffWaitForm(StaffWishForm, StaffContactForm):
+    """Somebody is put on the waiting list while they are on the phone."""
+
+    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
+    field_order = [*StaffWishForm.field_order, "form_key", "name", "phone", "email", "language"]
+
+
+class PhoneDeskForm(TimeForm, StaffContactForm):
+    municipality = municipality_field()
     needs = forms.CharField(
         label=_("What is needed to attend?"),
         help_text=_("For example an interpreter, the ground floor, large print."),
@@ -106,5 +152,4 @@ class PhoneDeskForm(TimeForm, StaffContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places: Any = self.fields["municipality"]
-        places.queryset, places.label_from_instance = Municipality.objects.all(), script
+        _offer_municipalities(self)

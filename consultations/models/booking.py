@@ -78,6 +78,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Over, and nobody has said whether the client came; the oldest first."""
         return self.filter(state=State.BOOKED, ends_at__lte=now).order_by("starts_at", "id")
 
+    def without_address(self, *, now: dt.datetime) -> BookingQuerySet:
+        """Video talks to come whose client does not know yet where; the first to begin first."""
+        waiting = self.filter(state=State.BOOKED, mode=Mode.VIDEO, ends_at__gt=now)
+        return waiting.filter(video_url="", consultant__video_url="").order_by("starts_at", "id")
+
     def of(self, user: User) -> BookingQuerySet:
         """Made with the address that is the account's; signing in has proved it."""
         return self.filter(client__email=user.email)
@@ -88,13 +93,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 @tracked(
     "client", "consultant", "room", "topic", "mode", "starts_at", "ends_at", "busy_until", "state", "hold_expires_at",
-    "needs", "cancel_reason", "outcome",
+    "needs", "cancel_reason", "outcome", "video_url",
 )  # fmt: skip
 class Booking(Versioned):
     """One talk of one client with one consultant. PostgreSQL refuses any second one at the same time.
 
     `busy_until` is the end with the break after it. `contact_key` is the e-mail or phone by which the client is
     reached, so that one contact cannot take two talks at once. A move keeps the row and raises `ics_sequence`.
+    `video_url` is for this talk alone; without it the consultant's own address holds.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -121,6 +127,7 @@ class Booking(Versioned):
     answers: models.JSONField[list[Any], list[Any]] = models.JSONField(
         _("answers to the intake questions"), default=list, blank=True
     )
+    video_url = models.URLField(_("address for this talk by video"), blank=True, db_default="")
     created_at = models.DateTimeField(_("made"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
@@ -174,6 +181,9 @@ class Booking(Versioned):
                 name="booking_in_person_has_a_room",
                 violation_error_message=_("A talk at the Center needs a room, another one has none"),
             ),
+            models.CheckConstraint(
+                condition=Q(video_url="") | Q(mode="video"), name="booking_address_is_of_a_video_talk"
+            ),
         ]
         triggers = [
             *Versioned.Meta.triggers,
@@ -193,8 +203,24 @@ class Booking(Versioned):
         return self.state == State.HELD
 
     @property
+    def is_proven(self) -> bool:
+        """Whether the time was ever confirmed: until then whoever typed the client's contact may be anybody."""
+        if self.state in (State.BOOKED, State.ATTENDED, State.NO_SHOW):
+            return True
+        return self.steps.filter(kind__in=[StepKind.BOOKED, StepKind.CONFIRMED]).exists()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state in CANCELLED
+
+    @property
+    def video_address(self) -> str:
+        """Where the talk by video is; empty for other talks, and while nobody has said."""
+        return (self.video_url or self.consultant.video_url) if self.mode == Mode.VIDEO else ""
+
+    @property
+    def needs_address(self) -> bool:
+        return self.mode == Mode.VIDEO and self.is_active and not self.video_address
 
     @property
     def takes_time(self) -> bool:

@@ -80,22 +80,36 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
         """Agreed with whoever has the account's address."""
         return self.filter(client__email=user.email)
 
+    def on_page_of(self, booking: Booking) -> NextStepQuerySet:
+        """What the client finds on the page of a talk: what was agreed in it, and what was agreed in no talk.
 
-@tracked("client", "booking", "text", "due_on", "done_at")
+        Nothing until the talk was confirmed once, as anybody can ask for one.
+        """
+        if not booking.is_proven:
+            return self.none()
+        return self.filter(Q(booking=booking) | Q(booking=None), client=booking.client_id)
+
+
+@tracked("client", "booking", "text", "due_on", "done_at", "mailed_at")
 class NextStep(Versioned):
-    """What a client and a consultant agreed to be done; the client sees it, is mailed it and ticks it off."""
+    """What a client and a consultant agreed to be done; the client sees it, is mailed it and ticks it off.
+
+    `mailed_at`: when the client was last mailed it in these words. Of a step that was corrected or removed since,
+    the audit keeps the words and the mail.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="next_steps", verbose_name=_("client"))
     booking = models.ForeignKey(
         Booking, on_delete=models.PROTECT, null=True, blank=True, related_name="next_steps", verbose_name=_("booking")
     )
-    text = models.CharField(_("what"), max_length=300)
+    text = models.CharField(_("agreed step"), max_length=300)
     due_on = models.DateField(_("until"), null=True, blank=True)
     created_at = models.DateTimeField(_("agreed at"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by")
     )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed to the client"), null=True, editable=False)
 
     objects = NextStepQuerySet.as_manager()
 

@@ -69,6 +69,13 @@ class QuestionKind(models.TextChoices):
     CHOICE = "choice", pgettext_lazy("question", "one of several")
 
 
+class DayPart(models.TextChoices):
+    """When in the working day somebody can talk; a talk belongs to the part in which it begins."""
+
+    MORNING = "morning", pgettext_lazy("part of the day", "before noon")
+    LATER = "later", pgettext_lazy("part of the day", "at noon or later")
+
+
 class Effect(models.TextChoices):
     AWAY = "away", pgettext_lazy("schedule", "away")
     EXTRA = "extra", pgettext_lazy("schedule", "consults outside the usual hours")
@@ -86,3 +93,4 @@ class StepKind(models.TextChoices):
     ATTENDED = "attended", pgettext_lazy("booking step", "came")
     NO_SHOW = "no_show", pgettext_lazy("booking step", "did not come")
     CORRECTED = "corrected", pgettext_lazy("booking step", "correction")
+    VIDEO = "video", pgettext_lazy("booking step", "address for video")

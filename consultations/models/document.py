@@ -32,7 +32,14 @@ class DocumentQuerySet(models.QuerySet["SharedDocument"]):
         return self.filter(client__email=user.email)
 
     def on_page_of(self, booking: Booking) -> DocumentQuerySet:
-        """What the client finds on the page of a talk: what belongs to it, and what belongs to no talk."""
+        """What the client finds on the page of a talk.
+
+        Nothing until the talk was confirmed once, as anybody can ask for one.
+        """
+        return self.about(booking) if booking.is_proven else self.none()
+
+    def about(self, booking: Booking) -> DocumentQuerySet:
+        """What belongs to the talk, and what of its client belongs to no talk."""
         return self.filter(Q(booking=booking) | Q(booking=None), client=booking.client_id)
 
 

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centar.audit import tracked
 from consultations.models.booking import Booking
-from consultations.models.choices import Mode
+from consultations.models.choices import DayPart, Mode
 from consultations.models.client import Client
 from consultations.models.schedule import Consultant
 from consultations.models.topic import Topic
 
 MOST_OFFERS = 3
+NOON = dt.time(12)
 
 
-@tracked("topic", "consultant", "client", "mode", "earlier_than", "state", "offers_sent")
+@tracked("topic", "consultant", "client", "mode", "weekdays", "parts", "earlier_than", "state", "offers_sent")
 class WaitRequest(models.Model):
     """A wish for a time that frees up: a first one, or one earlier than a booking that the client has.
 
     An offer is a held booking (`offered`), so that nobody else is given the time while the client decides.
+    `weekdays` and `parts` say when the person can come, all of the week where empty. `known_free`: pairs of moments
+    between which times were free when the wish was made; the person has seen these and not taken them.
     """
 
     class State(models.TextChoices):
@@ -40,6 +49,23 @@ class WaitRequest(models.Model):
         Client, on_delete=models.PROTECT, related_name="wait_requests", verbose_name=_("client")
     )
     mode = models.CharField(_("way of talking"), max_length=10, choices=Mode)
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=list(WEEKDAYS.items())),
+        verbose_name=_("days that suit"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    parts = ArrayField(
+        models.CharField(max_length=8, choices=DayPart),
+        verbose_name=_("parts of the day that suit"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    known_free: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True, editable=False
+    )
     language = models.CharField(_("language of mails"), max_length=8, choices=settings.LANGUAGES)
     earlier_than = models.ForeignKey(
         Booking,
@@ -79,6 +105,22 @@ class WaitRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client}: {self.topic}"
+
+    def suits(self, starts_at: dt.datetime) -> bool:
+        """Whether the person could come to a talk that begins then, and would want to."""
+        if self.earlier_than is not None and not (
+            self.earlier_than.is_active and starts_at < self.earlier_than.starts_at
+        ):
+            return False
+        local = timezone.localtime(starts_at)
+        part = DayPart.MORNING if local.time() < NOON else DayPart.LATER
+        return (not self.weekdays or local.weekday() in self.weekdays) and (not self.parts or part in self.parts)
+
+    @property
+    def suitable(self) -> list[str]:
+        """The days and parts of the day, in words; empty for any."""
+        days = [str(WEEKDAYS[day]) for day in sorted(self.weekdays)]
+        return days + [str(part.label) for part in DayPart if part in self.parts]
 
 
 @tracked("name", "phone", "note", "done_at", "done_by", "result")

@@ -54,7 +54,7 @@ def _name(figures: Figures) -> str:
 
 
 def _as_pdf(figures: Figures) -> HttpResponse:
-    content = report(figures)
+    content = report(figures, now=timezone.now())
     disposition = content_disposition_header(as_attachment=True, filename=f"{_name(figures)}.pdf")
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition or ""})
 

@@ -23,7 +23,8 @@ from consultations.actions.changes import move as move_booking
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, TooLate, WrongState
 from consultations.actions.waiting import ask_for_earlier, withdraw_wish
 from consultations.calendars import entry
-from consultations.models import Booking, Mode, SharedDocument, State, WaitRequest
+from consultations.forms.waiting import SuitsForm
+from consultations.models import Booking, Mode, NextStep, SharedDocument, State, WaitRequest
 from consultations.slots import Slot, Wish, next_free_days
 from consultations.stamps import read_stamp
 from consultations.views.access import booking_or_404, person
@@ -44,8 +45,11 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
         "can_change": can_change_online(found, now=now) and not _has_run_out(found),
         "has_run_out": _has_run_out(found),
         "in_calendars": found.state in IN_CALENDARS,
+        "steps": NextStep.objects.on_page_of(found),
+        "today": timezone.localdate(now),
         "documents": SharedDocument.objects.on_page_of(found),
         "waits": WaitRequest.objects.filter(earlier_than=found, closed_at=None).first(),
+        "earlier_form": SuitsForm(),
     }
     return TemplateResponse(request, "consultations/booking.html", context)
 
@@ -173,8 +177,12 @@ def earlier(request: HttpRequest, code: str) -> HttpResponse:
             withdraw_wish(wait=wait, now=timezone.now())
         messages.success(request, _("We no longer look for an earlier time for you."))
         return redirect("consultations:booking", code)
+    form = SuitsForm(request.POST)
+    if not form.is_valid():  # the days to choose from have changed since the page was opened
+        messages.warning(request, _("Choose the days again: they have changed in the meantime."))
+        return redirect("consultations:booking", code)
     try:
-        ask_for_earlier(booking=found, now=timezone.now())
+        ask_for_earlier(booking=found, now=timezone.now(), suits=form.suits)
         messages.success(request, _("We tell you when an earlier time frees up. Your time stays yours."))
     except WrongState:
         _call_instead(request)

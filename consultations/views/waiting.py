@@ -38,7 +38,8 @@ def wait(request: HttpRequest) -> HttpResponse:
     if choice is None:
         return redirect("consultations:times")
     initial = known_contact(request.user) if request.user.is_authenticated else {}
-    form = WaitForm(request.POST or None, initial=initial | {"tema": choice.topic.slug, "nacin": choice.mode})
+    chosen = {"tema": choice.topic.slug, "nacin": choice.mode, "savetnik": choice.consultant}
+    form = WaitForm(request.POST or None, initial=initial | chosen)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         contact = form.contact()
@@ -46,7 +47,9 @@ def wait(request: HttpRequest) -> HttpResponse:
         hit(key=f"waiting:{contact.key}", limit=WISHES_A_DAY, window=DAY, now=now)
         if contact.email and not is_proven(request, contact):
             count_unasked_mail(contact.email, now=now)
-        ask_for_time(wish=form.wish(), contact=contact, language=get_language() or "sr-latn", now=now)
+        ask_for_time(
+            wish=form.wish(), contact=contact, language=get_language() or "sr-latn", now=now, suits=form.suits
+        )
         return redirect("consultations:wait_done")
     return TemplateResponse(request, "consultations/wait.html", {"form": form})
 

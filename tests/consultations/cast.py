@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from centar.models import User
 from consultations.actions.booking import Contact, book
-from consultations.actions.casework import agree_step, write_note
+from consultations.actions.casework import write_note
 from consultations.actions.documents import share_document
 from consultations.actions.schedule import rotate_feed
+from consultations.actions.steps import agree_step
 from consultations.models import (
     Booking,
     CallRequest,
@@ -64,7 +65,7 @@ def make_consulting(*, client: User, staff: User) -> Consulting:
         now=now,
         is_confirmed=True,
     )
-    step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=staff, now=now)
+    step = agree_step(client=booking.client, booking=booking, text="Spisak troškova", due_on=None, by=staff, now=now)
     long_ago = dt.date(2020, 1, 6)
     return Consulting(
         consultant,

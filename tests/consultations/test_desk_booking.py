@@ -10,7 +10,7 @@ from consultations.actions.changes import cancel
 from consultations.models import Booking, CallRequest, CaseNote, Mode, NextStep, State
 from consultations.stamps import stamp
 from tests.consultations.desk_pages import page
-from tests.consultations.factories import NOW, TODAY, at, make_booking, make_consultant, make_contact, make_topic
+from tests.consultations.factories import NOW, at, make_booking, make_consultant, make_contact, make_topic
 from tests.html import Document, errors_of, filled, send
 from tests.mails import mails_to
 
@@ -36,7 +36,7 @@ class TestPage:
             "consultations:desk_booking",
         )
 
-    @pytest.mark.parametrize("name", ["desk_booking", "desk_move", "desk_cancel", "desk_note", "desk_step"])
+    @pytest.mark.parametrize("name", ["desk_booking", "desk_move", "desk_cancel", "desk_record"])
     def test_of_nobody(self, vera, name):
         assert vera.get(page(name, 0)).status_code == 404
 
@@ -146,48 +146,23 @@ def test_everything_that_a_contact_holds_is_released(vera, topic, consultant):
     assert "This contact holds" not in vera.get(address).text
 
 
-class TestOutcome:
-    def test_after_the_talk(self, vera, topic, consultant):
-        booking = make_booking(at("9:00", TODAY), topic=topic)
-        address = page("desk_booking", booking.pk)
-        assert "outcome" not in Document(vera.get(address).content).source.split("<h2")[1]
-        vera.post(page("desk_mark", booking.pk), {"mark": "attended"})
-        send(vera, address, having="outcome", outcome="referred")
-        booking.refresh_from_db()
-        assert (booking.state, booking.outcome) == (State.ATTENDED, "referred")
-
-    @pytest.mark.parametrize("outcome", ["", "nema"])
-    def test_only_what_is_offered(self, vera, topic, consultant, outcome):
-        booking = make_booking(at("9:00", TODAY), topic=topic)
-        vera.post(page("desk_mark", booking.pk), {"mark": "attended"})
-        answer = vera.post(page("desk_outcome", booking.pk), {"outcome": outcome})
-        assert len(errors_of(answer.content)) == 1
-        booking.refresh_from_db()
-        assert booking.outcome == ""
-
-    def test_not_before_anybody_came(self, vera, booking):
-        vera.post(page("desk_outcome", booking.pk), {"outcome": "informed"})
-        booking.refresh_from_db()
-        assert (booking.state, booking.outcome) == (State.BOOKED, "")
-
-
 class TestNotes:
     def test_written_by_one_read_by_all_consultants(self, vera, mara, booking, colleague):
-        send(mara, page("desk_note", booking.pk), body="Ima lokal.")
+        send(mara, page("desk_record", booking.pk), body="Ima lokal.")
         note = CaseNote.objects.get()
         assert (note.client, note.booking, note.author) == (booking.client, booking, colleague)
         for name, pk in [("desk_booking", booking.pk), ("desk_client", booking.client_id)]:
             assert "Ima lokal." in vera.get(page(name, pk)).text
 
     def test_only_me_is_only_me(self, vera, mara, booking):
-        send(mara, page("desk_note", booking.pk), body="Samo za mene.", visibility="author")
+        send(mara, page("desk_record", booking.pk), body="Samo za mene.", visibility="author")
         for name, pk in [("desk_booking", booking.pk), ("desk_client", booking.client_id)]:
             assert "Samo za mene." in mara.get(page(name, pk)).text
             assert "Samo za mene." not in vera.get(page(name, pk)).text
         assert vera.get(page("desk_note_change", CaseNote.objects.get().pk)).status_code == 404
 
     def test_corrected_by_the_author_only(self, vera, mara, booking):
-        send(mara, page("desk_note", booking.pk), body="Ima lokal.")
+        send(mara, page("desk_record", booking.pk), body="Ima lokal.")
         address = page("desk_note_change", CaseNote.objects.get().pk)
         assert vera.get(address).status_code == 404
         assert vera.post(address, {"body": "Nema.", "visibility": "author", "seen": 1}).status_code == 404
@@ -195,7 +170,7 @@ class TestNotes:
         assert CaseNote.objects.get().body == "Nema lokal."
 
     def test_from_two_windows(self, mara, booking):
-        send(mara, page("desk_note", booking.pk), body="Prvo.")
+        send(mara, page("desk_record", booking.pk), body="Prvo.")
         address = page("desk_note_change", CaseNote.objects.get().pk)
         stale = filled(mara.get(address).content, body="Treće.")
         send(mara, address, body="Drugo.")
@@ -214,7 +189,8 @@ class TestNotes:
 
 class TestSteps:
     def agree(self, client, booking, text, due=""):
-        return send(client, page("desk_step", booking.pk), text=text, due_on=due)
+        unsent = {"send": ""} if booking.client.email else {}
+        return send(client, page("desk_record", booking.pk), text_1=text, due_1=due, **unsent)
 
     def test_agreed_and_sent(self, mara, booking, colleague):
         self.agree(mara, booking, "Spisak troškova", "15.12.2026.")

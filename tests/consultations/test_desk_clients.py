@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from centar.models import Reading
-from consultations.actions.casework import agree_step, write_note
+from consultations.actions.casework import write_note
 from consultations.actions.changes import cancel
 from consultations.actions.refusals import ContactBusy
+from consultations.actions.steps import agree_step
 from consultations.models import Client
 from entrepreneurs.models import Enterprise
 from tests.consultations.desk_pages import page
@@ -154,7 +155,9 @@ class TestFile:
 
     @pytest.mark.parametrize("name", ["desk_client", "desk_booking"])
     def test_agreed_steps_are_ticked_off_for_the_client(self, vera, booking, coordinator, clock, name):
-        step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW)
+        step = agree_step(
+            client=booking.client, booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW
+        )
         address = page(name, booking.client_id if name == "desk_client" else booking.pk)
         data = {"next": address}
         assert Document(vera.get(address).content).one("input", name="next", value=address)
@@ -172,7 +175,9 @@ class TestFile:
         "target", ["", "'", "centar:desk", "//zlo.example/", "https://zlo.example/", "/\\zlo.example"]
     )
     def test_the_way_back_is_a_page_of_ours(self, vera, client, booking, coordinator, target):
-        step = agree_step(booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW)
+        step = agree_step(
+            client=booking.client, booking=booking, text="Spisak troškova", due_on=None, by=coordinator, now=NOW
+        )
         answer = vera.post(page("desk_tick", step.pk), {"next": target})
         assert answer.headers["Location"] == page("desk_client", client.pk)
 

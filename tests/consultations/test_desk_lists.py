@@ -7,10 +7,20 @@ import pytest
 from django.test import Client as Browser
 
 from centar.models import ClosedDay, User
+from consultations.actions.waiting import ask_for_earlier, withdraw_wish
 from consultations.desk import queues
 from consultations.models import CallRequest, Mode, WaitRequest
 from tests.consultations.desk_pages import page
-from tests.consultations.factories import NOW, TODAY, TUESDAY, at, make_booking, make_contact, make_topic
+from tests.consultations.factories import (
+    NOW,
+    TODAY,
+    TUESDAY,
+    at,
+    make_booking,
+    make_consultant,
+    make_contact,
+    make_topic,
+)
 from tests.html import Document, errors_of, filled, send
 from tests.people import staff_member
 
@@ -102,7 +112,7 @@ class TestWaiting:
 class TestQueues:
     def test_nothing_waits(self, coordinator):
         assert [(queue.name, queue.count, queue.oldest_at) for queue in queues(coordinator, now=NOW)] == [
-            (name, 0, None) for name in ("held", "calls", "stranded", "unmarked", "waiting")
+            (name, 0, None) for name in ("held", "calls", "stranded", "video", "unmarked", "waiting")
         ]
 
     def test_each_with_its_count_and_oldest(self, coordinator, topic, consultant, booking):
@@ -119,6 +129,7 @@ class TestQueues:
             "held": (1, held.created_at),
             "calls": (1, EARLIER),
             "stranded": (2, now),
+            "video": (0, None),
             "unmarked": (1, over.ends_at),
             "waiting": (1, NOW),
         }
@@ -131,10 +142,10 @@ class TestQueues:
 PAGES = [
     ("desk_today", ""), ("desk_week", ""), ("desk_new", ""), ("desk_walk_in", ""), ("desk_stranded", ""),
     ("desk_calls", ""), ("desk_waiting", ""), ("desk_booking", "booking"), ("desk_move", "booking"),
-    ("desk_cancel", "booking"), ("desk_note", "booking"), ("desk_step", "booking"), ("desk_clients", ""),
+    ("desk_cancel", "booking"), ("desk_record", "booking"), ("desk_clients", ""),
     ("desk_client", "client"), ("desk_client_change", "client"), ("desk_client_note", "client"), ("desk_schedule", ""),
 ]  # fmt: skip
-BUTTONS = ["desk_mark", "desk_outcome", "desk_release", "desk_steps_send", "desk_close_wait"]
+BUTTONS = ["desk_mark", "desk_release", "desk_steps_send", "desk_close_wait"]
 
 
 class TestWhoGetsIn:
@@ -166,3 +177,45 @@ class TestWhoGetsIn:
         assert Browser().post(address).status_code == 302
         assert signed_in(User.objects.create_user("ana@primer.rs")).post(address).status_code == 404
         assert signed_in(staff_member("urednica@primer.rs", "editor")).post(address).status_code == 403
+
+
+class TestOnTheListByStaff:
+    def test_a_caller_is_put_on_it(self, vera, topic, consultant):
+        other = make_consultant(topic)
+        address = page("desk_wait") + f"?tema={topic.slug}&nacin=phone"
+        answer = send(
+            vera,
+            address,
+            name="Zora",
+            phone="064 1234567",
+            weekdays=["1"],
+            parts=["morning"],
+            consultant=other.pk,
+        )
+        assert answer.headers["Location"] == page("desk_waiting")
+        wish = WaitRequest.objects.get()
+        assert (wish.topic, wish.mode, wish.consultant) == (topic, "phone", other)
+        assert (wish.weekdays, wish.parts, str(wish.client.phone)) == ([1], ["morning"], "+381641234567")
+        assert "Only: Tuesday, before noon." in vera.get(page("desk_waiting")).text
+
+    def test_the_phone_desk_leads_there_with_what_is_chosen(self, vera, topic, consultant):
+        shown = Document(vera.get(page("desk_new") + f"?tema={topic.slug}&nacin=phone").content)
+        address = shown.links()["Put the caller on the waiting list"]
+        assert address == page("desk_wait") + f"?tema={topic.slug}&nacin=phone&kod="
+
+    def test_corrected_it_keeps_its_place(self, vera, topic, consultant, booking):
+        wish = ask_for_earlier(booking=booking, now=NOW)
+        address = page("desk_wait_change", wish.pk)
+        assert send(vera, address, weekdays=["0", "4"], mode="video").headers["Location"] == page("desk_waiting")
+        changed = WaitRequest.objects.get()
+        assert (changed.weekdays, changed.mode, changed.earlier_than, changed.created_at) == (
+            [0, 4],
+            "video",
+            booking,
+            NOW,
+        )
+        assert filled(vera.get(address).content)["weekdays"] == ["0", "4"]
+
+    def test_who_waits_no_more_is_not_corrected(self, vera, topic, consultant, booking):
+        wish = withdraw_wish(wait=ask_for_earlier(booking=booking, now=NOW), now=NOW)
+        assert vera.get(page("desk_wait_change", wish.pk)).status_code == 404

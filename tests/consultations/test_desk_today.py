@@ -6,8 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from centar.models import OutgoingEmail
+from centar.models import Municipality, OutgoingEmail
+from centar.script import to_latin
 from consultations.actions.taking import expire_holds
+from consultations.figures import Period, figures_of
 from consultations.models import Booking, Client, Mode, Source, State
 from tests.consultations.desk_pages import page
 from tests.consultations.factories import (
@@ -185,6 +187,13 @@ class TestWalkIn:
 
     def walk_in(self, client, topic, consultant, **facts):
         return send(client, page("desk_walk_in"), topic=topic.pk, consultant=consultant.pk, **self.FACTS | facts)
+
+    def test_the_municipality_counts_in_the_figures(self, vera, topic, consultant):
+        place = Municipality.objects.order_by("pk")[0]
+        self.walk_in(vera, topic, consultant, municipality=place.pk)
+        assert Booking.objects.get().client.municipality == place
+        _topics, _ways, places, *_others = figures_of(Period(TODAY, TODAY)).tables
+        assert [(bar.label, bar.count) for bar in places.bars] == [(to_latin(place.name), 1)]
 
     def test_topics_are_named_in_the_readers_language(self, vera, consultant):
         make_topic(name="Покретање", name_en="Starting")

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client as Browser
+from django.utils.translation import override
 from openpyxl import load_workbook
 
-from centar.models import Municipality
+from centar.models import Municipality, Office, Partner
 from consultations.figures import Period, figures_of
 from consultations.models import Client, Source, Topic
+from consultations.reports import texts_of
 from tests.consultations.factories import NOW, TUESDAY, at, plain_booking
 from tests.people import staff_member
 
@@ -135,6 +137,42 @@ def test_one_page_of_pdf(talks, desk, prefix):
     assert file["Content-Type"] == "application/pdf"
     assert file.content.startswith(b"%PDF-")
     assert file.content.count(b"/Type /Page\n") + file.content.count(b"/Type/Page/") == 1
+
+
+class TestWhoIsNamedOnThePdf:
+    def partner(self, name, first, last, **facts):
+        values = {"role": "funder", "statement": f"{name} podržava rad.", "valid_from": first, "valid_to": last}
+        return Partner.objects.create(name=name, **values | facts)
+
+    @pytest.fixture(autouse=True)
+    def partners(self, talks):
+        Partner.objects.all().delete()
+        self.partner("Pre", None, dt.date(2026, 10, 31))
+        self.partner("Do početka", None, dt.date(2026, 11, 1), order=1)
+        self.partner("Od kraja", dt.date(2026, 11, 30), None, order=2, statement_en="Supports.", disclaimer="Ograda.")
+        self.partner("Posle", dt.date(2026, 12, 1), None)
+        self.partner("Domaćin", None, None, role="host")
+
+    def texts(self, language):
+        with override(language):
+            return texts_of(figures_of(PERIOD), language, now=NOW)
+
+    def test_who_supported_the_work_in_the_period(self):
+        texts = self.texts("sr-latn")
+        assert texts["partners"] == [
+            ["Do početka", "Do početka podržava rad."],
+            ["Od kraja", "Od kraja podržava rad."],
+        ]
+        assert texts["disclaimers"] == ["Ograda."]
+        assert self.texts("en")["partners"][1] == ["Od kraja", "Supports."]
+        assert self.texts("sr-cyrl")["partners"][0][0] == "До почетка"
+
+    def test_the_day_and_the_office(self):
+        office = Office.objects.get()
+        texts = self.texts("sr-latn")
+        assert texts["made"] == "Sačinjeno 23. novembra 2026."
+        assert texts["contact"].endswith(f"· {office.email}")
+        assert texts["contact"].startswith(office.address)
 
 
 @pytest.mark.parametrize(("role", "status"), [("consultant", 200), ("editor", 403), ("administrator", 403)])

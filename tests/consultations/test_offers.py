@@ -96,14 +96,28 @@ def test_who_has_no_talk_any_more_is_taken_off_the_list(topic, consultant):
 
 def test_three_unanswered_offers_end_the_wish(topic, consultant):
     request = wait(topic)
-    for _number in range(3):
-        assert offer_freed_time(freed=FREED, now=NOW) == 1
+    for day in (24, 25, 26):
+        date = dt.date(2026, 11, day)
+        assert offer_freed_time(freed=Span(at("9:00", date), at("9:45", date)), now=NOW) == 1
         request.refresh_from_db()
         expire_holds(now=request.offered.hold_expires_at)
         assert reopen_unanswered(now=NOW) == 1
     request.refresh_from_db()
     assert (request.state, request.offers_sent, request.closed_at) == ("closed", 3, NOW)
-    assert offer_freed_time(freed=FREED, now=NOW) == 0
+    friday = dt.date(2026, 11, 27)
+    assert offer_freed_time(freed=Span(at("9:00", friday), at("9:45", friday)), now=NOW) == 0
+
+
+def test_who_let_an_offer_pass_is_not_asked_of_that_day_again_but_the_next_one_is(topic, consultant):
+    first, second = wait(topic), wait(topic)
+    offer_freed_time(freed=FREED, now=NOW)
+    first.refresh_from_db()
+    expire_holds(now=first.offered.hold_expires_at)
+    reopen_unanswered(now=NOW)
+    assert offer_freed_time(freed=FREED, now=NOW) == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.offered.starts_at) == ("open", "offered", at("9:00"))
 
 
 def test_an_offer_that_ran_out_and_was_given_away_is_refused(topic, consultant):
@@ -125,6 +139,7 @@ def test_who_has_no_mail_is_put_on_the_list_of_calls(topic, consultant):
     wait(topic, client=client)
     offer_freed_time(freed=FREED, now=NOW)
     call = CallRequest.objects.get()
+    assert Booking.objects.get().hold_expires_at == at("9:00"), "as long as any time that is confirmed by phone"
     assert (call.name, call.note) == (
         "Bez pošte",
         "Ponudite razgovor 24. novembra 2026. u 09:00, taj termin se oslobodio, i potvrdite ga.",

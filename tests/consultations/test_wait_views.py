@@ -15,7 +15,7 @@ from consultations.actions.waiting import ask_for_earlier, withdraw_wish
 from consultations.models import CallRequest, Mode, NextStep, Topic, WaitRequest
 from consultations.schedule import Span
 from consultations.tokens import token_of, wish_token
-from tests.consultations.factories import NOW, at, make_booking, make_contact, make_topic
+from tests.consultations.factories import NOW, at, make_booking, make_consultant, make_contact, make_topic
 from tests.consultations.pages import page, text_of
 from tests.html import Document, errors_of, filled
 from tests.mails import mails_to
@@ -41,6 +41,30 @@ class TestWaitingList:
         assert (wait.topic, wait.mode, wait.state, wait.earlier_than) == (topic, Mode.VIDEO, "open", None)
         assert (wait.client.name, wait.client.email, wait.language) == ("Мара", EMAIL, "sr-cyrl")
         assert "На листи чекања сте" in text_of(visitor.get(answer.headers["Location"]))
+
+    def test_with_days_a_part_of_the_day_and_a_consultant(self, topic, consultant, visitor, clock):
+        other = make_consultant(topic)
+        address = page("wait") + f"?tema={topic.slug}&nacin=video&savetnik={other.pk}"
+        sent(visitor, address, clock, name="Mara", email=EMAIL, weekdays=["0", "2"], parts="later")
+        wait = WaitRequest.objects.get()
+        assert (wait.weekdays, wait.parts, wait.consultant) == ([0, 2], ["later"], other)
+
+    def test_one_consultant_is_not_asked_about(self, topic, consultant, visitor):
+        shown = Document(visitor.get(page("wait")).content)
+        assert "savetnik" not in shown.fields(shown.form())
+        assert shown.choices(shown.form(), "weekdays") == ["0", "1", "2", "3", "4"]
+
+    def test_a_consultant_of_another_topic(self, topic, consultant, visitor, clock):
+        other = make_consultant(make_topic())
+        refused = sent(visitor, page("wait"), clock, name="Mara", email=EMAIL, savetnik=other.pk, tema=topic.slug)
+        assert len(errors_of(refused.content)) == 1
+        assert not WaitRequest.objects.exists()
+
+    @pytest.mark.parametrize("days", ["7", "x", "-1"])
+    def test_days_that_are_none(self, topic, consultant, visitor, clock, days):
+        data = filled(visitor.get(page("wait")).content, name="Mara", email=EMAIL) | {"weekdays": days}
+        clock.shift(20)
+        assert len(errors_of(visitor.post(page("wait"), data).content)) == 1
 
     def test_again_keeps_the_place_with_the_new_wish(self, topic, consultant, visitor, clock):
         for mode in ("phone", "video"):

@@ -22,7 +22,8 @@ from centar.templatetags.script import script
 from centar.versions import StaleRecord
 from consultations.actions import changes, desk
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, WrongState
-from consultations.forms.changes import CancelForm, MoveForm
+from consultations.actions.video import set_video_address
+from consultations.forms.changes import CancelForm, MoveForm, VideoForm
 from consultations.forms.times import time_label
 from consultations.models import Booking, Consultant, Mode
 from consultations.slots import Wish, nearest_free
@@ -147,6 +148,32 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     return TemplateResponse(
         request, "consultations/desk_cancel.html", {"booking": booking, "form": form}, status=status
     )
+
+
+@never_cache
+@staff_required(KEEP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def video(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The address of one talk by video."""
+    booking = get_object_or_404(Booking.objects.with_people(), pk=pk, mode=Mode.VIDEO)
+    if not booking.is_active:
+        return _no_longer(request, booking)
+    form, status = VideoForm(request.POST or None, initial={"seen": booking.version, "url": booking.video_url}), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_video_address(booking=booking, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The address is saved."))
+            return redirect("consultations:desk_booking", pk)
+        except WrongState as refusal:
+            return _no_longer(request, refusal.booking)
+        except StaleRecord as stale:
+            booking.refresh_from_db()
+            form.take_version(stale.current.version)
+            form.add_error(None, _("Somebody changed this talk meanwhile. Look again, and save if it still holds."))
+            status = 409
+    note_reading(request, booking.client, "desk_video")
+    context = {"booking": booking, "form": form}
+    return TemplateResponse(request, "consultations/desk_video.html", context, status=status)
 
 
 @staff_required(KEEP)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from centar.audit import changes_of
+from centar.audit import changes_among, changes_of, newest_first
 from centar.http import SignedInRequest
 from centar.staff import staff_required
 from centar.templatetags.script import script
@@ -57,9 +57,10 @@ def client(request: SignedInRequest, pk: int) -> HttpResponse:
         "bookings": found.bookings.with_people(),
         "notes": notes,
         "agreed": found.next_steps.all(),
+        "in_no_talk": found.next_steps.filter(booking=None, done_at=None).exists(),
         "documents": found.documents.select_related("shared_by"),
         "waiting": found.wait_requests.filter(state__in=["open", "offered"]).select_related("topic"),
-        "history": changes_of(found),
+        "history": newest_first(changes_of(found), changes_among(NextStep, client=found.pk)),
     }
     return TemplateResponse(request, "consultations/desk_client.html", context)
 

@@ -62,11 +62,11 @@ def taken_text(moment: dt.datetime) -> str:
 @staff_required(KEEP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    wish = _asked(request)
+    wish = asked_wish(request)
     if wish is None:
         return TemplateResponse(request, "consultations/desk_new.html", {"topics": []})
     now = timezone.now()
-    form = PhoneDeskForm(request.POST or None, initial=_known(request) | {"language": active_language()})
+    form = PhoneDeskForm(request.POST or None, initial=known_client(request) | {"language": active_language()})
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -78,11 +78,11 @@ def new(request: SignedInRequest) -> HttpResponse:
             form.offer(free_times(wish, now=now))
     else:
         form.offer(free_times(wish, now=now), choose_first=True)
-    context = {"form": form, "wish": wish, **_choices(request, wish)}
+    context = {"form": form, "wish": wish, "wait_query": wish_query(request, wish), **_choices(request, wish)}
     return TemplateResponse(request, "consultations/desk_new.html", context, status=status)
 
 
-def _asked(request: SignedInRequest) -> Wish | None:
+def asked_wish(request: SignedInRequest) -> Wish | None:
     """What is in the address: a topic, a way of talking, a consultant; the first where nothing is said."""
     topics = Topic.objects.filter(consultants__is_active=True).distinct()
     topic = topics.filter(slug=request.GET.get("tema", "")).first() or topics.first()
@@ -97,7 +97,7 @@ def _asked(request: SignedInRequest) -> Wish | None:
     return Wish(topic, mode, consultant=consultant, is_staff=True)
 
 
-def _known(request: SignedInRequest) -> dict[str, Any]:
+def known_client(request: SignedInRequest) -> dict[str, Any]:
     """The person of the client file from which the desk was opened."""
     asked = request.GET.get("klijent", "")
     client = (
@@ -111,10 +111,20 @@ def _known(request: SignedInRequest) -> dict[str, Any]:
     return {"name": client.name, "phone": client.phone, "email": client.email, "municipality": client.municipality_id}
 
 
-def _choices(request: SignedInRequest, wish: Wish) -> dict[str, list[Choice]]:
-    now_asked = {"tema": wish.topic.slug, "nacin": wish.mode, "kod": wish.consultant.pk if wish.consultant else ""}
+def _now_asked(request: SignedInRequest, wish: Wish) -> dict[str, Any]:
+    asked = {"tema": wish.topic.slug, "nacin": wish.mode, "kod": wish.consultant.pk if wish.consultant else ""}
     if client := request.GET.get("klijent"):
-        now_asked["klijent"] = client
+        asked["klijent"] = client
+    return asked
+
+
+def wish_query(request: SignedInRequest, wish: Wish) -> str:
+    """What is chosen, for the address of another page that reads it by `asked_wish` and `known_client`."""
+    return urlencode(_now_asked(request, wish))
+
+
+def _choices(request: SignedInRequest, wish: Wish) -> dict[str, list[Choice]]:
+    now_asked = _now_asked(request, wish)
 
     def choice(label: Any, name: str, value: Any) -> Choice:
         return Choice(label, "?" + urlencode(now_asked | {name: value}), now_asked[name] == value)
