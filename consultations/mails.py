@@ -80,7 +80,7 @@ def tell_client(booking: Booking, name: str, *, now: dt.datetime, **context: Any
 
 def _way_off_the_list(booking: Booking) -> str:
     """The token with which whoever is offered the talk stops waiting."""
-    wishes = WaitRequest.objects.filter(client__email=booking.client.email, topic=booking.topic_id, closed_at=None)
+    wishes = WaitRequest.objects.filter(client=booking.client_id, topic=booking.topic_id, closed_at=None)
     wish = wishes.first()
     return wish_token(wish) if wish else ""
 

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -93,7 +94,7 @@ def book(
 
 
 def client_of(contact: Contact, *, language: str, now: dt.datetime, by_staff: bool) -> Client:
-    """The client of this name and these contacts, or a new one.
+    """The client of this name and these contacts, or a new one; mails in the `language`, "" for as they were.
 
     Only what staff were told changes the contacts of a file: whoever knows a name and a phone number could otherwise
     add an e-mail of their own, and read there what the Center writes to that person.
@@ -105,14 +106,14 @@ def client_of(contact: Contact, *, language: str, now: dt.datetime, by_staff: bo
             email=contact.email,
             phone=contact.phone,
             municipality=contact.municipality,
-            language=language,
+            language=language or settings.LANGUAGE_CODE,
             created_at=now,
         )
     if by_staff:
         known.email = contact.email or known.email
         known.phone = contact.phone or known.phone
     known.municipality = known.municipality or contact.municipality
-    known.language = language
+    known.language = language or known.language
     known.save()
     return known
 

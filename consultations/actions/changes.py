@@ -105,16 +105,16 @@ def cancel(
     return booking
 
 
-def mark_attended(*, booking: Booking, by: User, now: dt.datetime, outcome: Outcome | str = "") -> Booking:
+def mark_attended(*, booking: Booking, by: User, now: dt.datetime, outcome: Outcome | str | None = None) -> Booking:
     """The client came; also the correction of a wrong mark, and the note of what came of the talk.
+
+    None leaves what was noted of it, for a mark from a page that does not show it.
 
     Raises WrongState, also before the day of the talk.
     """
     if timezone.localdate(now) < timezone.localdate(booking.starts_at):
         raise WrongState(booking)
-    return _mark(
-        booking, State.ATTENDED, StepKind.ATTENDED, by=by, now=now, outcome=Outcome(outcome) if outcome else ""
-    )
+    return _mark(booking, State.ATTENDED, StepKind.ATTENDED, by=by, now=now, outcome=outcome)
 
 
 def mark_no_show(*, booking: Booking, by: User, now: dt.datetime) -> Booking:
@@ -129,10 +129,14 @@ def unmark(*, booking: Booking, by: User, now: dt.datetime) -> Booking:
     return _mark(booking, State.BOOKED, StepKind.CORRECTED, by=by, now=now)
 
 
-def _mark(booking: Booking, to: State, kind: StepKind, *, by: User, now: dt.datetime, outcome: str = "") -> Booking:
+def _mark(
+    booking: Booking, to: State, kind: StepKind, *, by: User, now: dt.datetime, outcome: str | None = ""
+) -> Booking:
     with transaction.atomic():
         lock_consultants({booking.consultant_id})
         booking = _lock(booking, [State.BOOKED, State.ATTENDED, State.NO_SHOW])
+        if outcome is None:
+            outcome = booking.outcome
         if booking.state == to and booking.outcome == outcome:
             return booking
         changed = booking.state != to

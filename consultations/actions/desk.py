@@ -56,7 +56,6 @@ def walk_in(
     topic: Topic,
     consultant: Consultant,
     contact: Contact,
-    language: str,
     by: User,
     now: dt.datetime,
     form_key: uuid.UUID | None = None,
@@ -80,9 +79,10 @@ def walk_in(
         if end - start < SHORTEST_TALK:
             raise TooShort(end)
         room, end = _room(rooms, start, end)
+        client = client_of(contact, language="", now=now, by_staff=True)
         booking = Booking.objects.create(
             form_key=form_key,
-            client=client_of(contact, language=language, now=now, by_staff=True),
+            client=client,
             contact_key=contact.key,
             topic=topic,
             consultant=consultant,
@@ -94,7 +94,7 @@ def walk_in(
             state=State.ATTENDED,
             attended_at=now,
             source=Source.WALK_IN,
-            language=language,
+            language=client.language,
             created_at=now,
             created_by=by,
         )

@@ -15,7 +15,7 @@ from consultations.actions.booking import Contact, book, confirm
 from consultations.actions.changes import move
 from consultations.actions.refusals import NotOffered, Refusal
 from consultations.actions.taking import lock_consultants, note_step
-from consultations.models import ACTIVE, CANCELLED, Booking, Source, State, StepKind, WaitRequest
+from consultations.models import ACTIVE, CANCELLED, Booking, Client, Source, State, StepKind, WaitRequest
 from consultations.models.waiting import MOST_OFFERS
 from consultations.schedule import Span
 from consultations.slots import Slot, Wish, free_slots
@@ -85,10 +85,11 @@ def _offer_first(request: WaitRequest, slots: Iterable[Slot], *, now: dt.datetim
 
 def _offer(request: WaitRequest, slot: Slot, *, now: dt.datetime) -> bool:
     with transaction.atomic():
-        request = WaitRequest.objects.select_for_update(of=("self",)).select_related("client").get(pk=request.pk)
+        # before the wish, in the order of those who ask for a time
+        client = Client.objects.select_for_update().get(pk=request.client_id)
+        request = WaitRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         if request.state != WaitRequest.State.OPEN or not request.suits(slot.starts_at):
             return False
-        client = request.client
         try:
             offered = book(
                 wish=Wish(request.topic, request.mode, consultant=request.consultant, is_staff=True),
@@ -107,15 +108,17 @@ def _offer(request: WaitRequest, slot: Slot, *, now: dt.datetime) -> bool:
         return True
 
 
-def accept(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:
-    """The client takes the offered time; one that replaces a booking moves that one there.
+def take(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:
+    """The client takes the time that is held for them; an offered one that replaces a booking moves that one there.
 
-    Gives the booking that now has the time. A repeat changes nothing. Raises SlotTaken, NotOffered, ContactBusy,
-    WrongState.
+    Gives the booking that now has the time. A repeat changes nothing, and an offer that ran out is still one. Raises
+    SlotTaken, NotOffered, ContactBusy, WrongState.
     """
     with transaction.atomic():
         waiting = WaitRequest.objects.select_for_update(of=("self",)).select_related("earlier_than")
-        request = waiting.get(offered=booking)
+        request = waiting.filter(offered=booking).first()
+        if request is None:
+            return confirm(booking=booking, by=by, now=now)
         if request.state == WaitRequest.State.SERVED:
             return request.earlier_than or booking
         earlier_than = request.earlier_than
@@ -143,14 +146,16 @@ def _replace(booking: Booking, offered: Booking, *, by: User | None, now: dt.dat
 
 
 def reopen_unanswered(*, now: dt.datetime) -> int:
-    """Let those wait on whose offer ran out or was refused; after the third the wish is closed."""
+    """Let those wait on whose offer ran out or was refused; after the third the wish is closed.
+
+    The wish keeps its last offer: who answers late still takes that one, and not a second talk.
+    """
     with transaction.atomic():
         rows = WaitRequest.objects.select_for_update(of=("self",)).filter(
             state=WaitRequest.State.OFFERED, offered__state__in=ENDED
         )
         unanswered = list(rows)
         for request in unanswered:
-            request.offered = None
             if request.offers_sent < MOST_OFFERS:
                 request.state = WaitRequest.State.OPEN
             else:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.actions.booking import confirm
-from consultations.actions.offers import accept
+from consultations.actions.offers import take
 from consultations.actions.refusals import ContactBusy, NotOffered, SlotTaken, WrongState
 from consultations.forms.find import FindForm
 from consultations.models import Booking, State, WaitRequest
@@ -63,9 +62,8 @@ def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, booking: Booking) -> HttpResponse:
-    is_offer = WaitRequest.objects.filter(offered=booking).exists()
     try:
-        booking = (accept if is_offer else confirm)(booking=booking, by=None, now=timezone.now())
+        booking = take(booking=booking, by=None, now=timezone.now())
     except WrongState:
         return TemplateResponse(request, "consultations/link_over.html", {"booking": booking}, status=410)
     except (SlotTaken, NotOffered, ContactBusy) as refusal:

@@ -20,7 +20,7 @@ def walks_in(topic, consultant, by):
     contact = make_contact()
 
     def call():
-        return walk_in(topic=topic, consultant=consultant, contact=contact, language="sr-latn", by=by, now=NOW)
+        return walk_in(topic=topic, consultant=consultant, contact=contact, by=by, now=NOW)
 
     return call
 

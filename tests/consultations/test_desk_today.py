@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from centar.models import Municipality, OutgoingEmail
 from centar.script import to_latin
+from consultations.actions.changes import mark_attended
 from consultations.actions.taking import expire_holds
 from consultations.figures import Period, figures_of
 from consultations.models import Booking, Client, Mode, Source, State
@@ -103,6 +104,13 @@ class TestMarks:
         booking.refresh_from_db()
         assert (booking.state, booking.attended_at) == (State.ATTENDED, NOW)
         assert booking.steps.last().by == coordinator
+
+    def test_came_from_a_page_that_was_open_leaves_what_was_noted(self, vera, topic, consultant):
+        booking = make_booking(at("9:00", TODAY), topic=topic)
+        mark_attended(booking=booking, by=vera.user, now=NOW, outcome="informed")
+        vera.post(page("desk_mark", booking.pk), {"mark": "attended"})
+        booking.refresh_from_db()
+        assert (booking.state, booking.outcome) == (State.ATTENDED, "informed")
 
     def test_did_not_come_and_back(self, vera, topic, consultant):
         booking = make_booking(at("9:00", TODAY), topic=topic)
@@ -211,6 +219,16 @@ class TestWalkIn:
         assert [step.kind for step in booking.steps.all()] == ["booked", "attended"]
         assert booking.created_by == coordinator
         assert not OutgoingEmail.objects.exists()
+
+    def test_mails_stay_in_the_clients_language(self, vera, topic, consultant):
+        known = make_booking(at("11:15"), topic=topic, consultant=consultant, contact=self.contact())
+        Client.objects.update(language="sr-cyrl")
+        self.walk_in(vera, topic, consultant)
+        booking = Booking.objects.get(source=Source.WALK_IN)
+        assert (booking.client, booking.language, booking.client.language) == (known.client, "sr-cyrl", "sr-cyrl")
+
+    def contact(self):
+        return make_contact(name="Zora Zorić", email="", phone="+381641234567")
 
     def test_ends_with_the_next_talk_of_the_consultant(self, vera, consultant):
         topic = make_topic(minutes=30, buffer_minutes=10)

@@ -51,7 +51,7 @@ def joins(topic, *, suits=Suits(), contact=None, consultant=None):  # noqa: B008
 
 def offered(wish):
     wish.refresh_from_db()
-    return wish.offered.starts_at if wish.offered else None
+    return wish.offered.starts_at if wish.state == WaitRequest.State.OFFERED else None
 
 
 class TestWhateverFreesATime:

@@ -6,7 +6,7 @@ import pytest
 
 from centar.models import OutgoingEmail
 from consultations.actions.changes import cancel
-from consultations.actions.offers import accept, close_pointless, offer_freed_time, reopen_unanswered
+from consultations.actions.offers import close_pointless, offer_freed_time, reopen_unanswered, take
 from consultations.actions.refusals import SlotTaken
 from consultations.actions.taking import expire_holds
 from consultations.models import Booking, CallRequest, Client, State, WaitRequest
@@ -49,8 +49,8 @@ def test_accepted_it_is_a_booking(topic, consultant):
     request = wait(topic)
     offer_freed_time(freed=FREED, now=NOW)
     offered = Booking.objects.get()
-    taken = accept(booking=offered, by=None, now=NOW)
-    assert accept(booking=offered, by=None, now=NOW) == taken == offered
+    taken = take(booking=offered, by=None, now=NOW)
+    assert take(booking=offered, by=None, now=NOW) == taken == offered
     request.refresh_from_db()
     assert (taken.state, request.state) == (State.BOOKED, "served")
 
@@ -60,11 +60,26 @@ def test_an_earlier_time_moves_the_booking_that_is_there(topic, consultant):
     request = wait(topic, client=booking.client, earlier_than=booking)
     offer_freed_time(freed=FREED, now=NOW)
     request.refresh_from_db()
-    taken = accept(booking=request.offered, by=None, now=NOW)
+    taken = take(booking=request.offered, by=None, now=NOW)
     booking.refresh_from_db()
     assert taken == booking
     assert (booking.starts_at, booking.state, booking.ics_sequence) == (at("9:00"), State.BOOKED, 1)
     assert Booking.objects.exclude(pk=booking.pk).get().state == State.EXPIRED
+
+
+def test_an_offer_answered_late_moves_the_booking_all_the_same(topic, consultant):
+    """The round has let the wish wait on; the mail still leads to the one talk, not to a second."""
+    booking = make_booking(at("11:15"), topic=topic)
+    request = wait(topic, client=booking.client, earlier_than=booking)
+    offer_freed_time(freed=FREED, now=NOW)
+    request.refresh_from_db()
+    late = request.offered.hold_expires_at
+    expire_holds(now=late)
+    reopen_unanswered(now=late)
+    taken = take(booking=Booking.objects.get(pk=request.offered_id), by=None, now=late)
+    request.refresh_from_db()
+    assert (taken.pk, taken.starts_at, request.state) == (booking.pk, at("9:00"), "served")
+    assert list(Booking.objects.active()) == [taken]
 
 
 def test_a_later_time_is_not_offered_instead(topic, consultant):
@@ -129,7 +144,7 @@ def test_an_offer_that_ran_out_and_was_given_away_is_refused(topic, consultant):
     make_booking(at("9:00"), topic=topic, now=later)
     request.offered.refresh_from_db()
     with pytest.raises(SlotTaken):
-        accept(booking=request.offered, by=None, now=later)
+        take(booking=request.offered, by=None, now=later)
     request.refresh_from_db()
     assert request.state == "offered"
 
@@ -168,7 +183,7 @@ def test_an_offer_that_is_accepted_is_served_whole_or_not_at_all(topic, consulta
 
     monkeypatch.setattr(WaitRequest, "save", lose_power)
     with pytest.raises(ConnectionError):
-        accept(booking=request.offered, by=None, now=NOW)
+        take(booking=request.offered, by=None, now=NOW)
     booking.refresh_from_db()
     request.offered.refresh_from_db()
     assert (booking.starts_at, request.offered.state) == (at("11:15"), State.HELD)

@@ -19,16 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from centar.dates import datetime_text
 from centar.http import SignedInRequest
 from centar.languages import active_language
-from centar.models import User
 from centar.staff import staff_required
 from centar.templatetags.script import script
 from consultations.actions import desk
-from consultations.actions.booking import confirm
 from consultations.actions.changes import mark_attended, mark_no_show, unmark
-from consultations.actions.offers import accept
+from consultations.actions.offers import take
 from consultations.actions.refusals import ContactBusy, NotOffered, Refusal, SlotTaken, WrongState
 from consultations.forms.desk import WalkInForm
-from consultations.models import Booking, WaitRequest
+from consultations.models import Booking
 from consultations.schedule import day_span
 from consultations.views.desk.common import KEEP, asked_day, back_to, own_consultant, sent_from
 
@@ -80,18 +78,12 @@ def _book_anew(booking: Booking) -> str:
     return f"{reverse('consultations:desk_new')}?{urlencode(known)}"
 
 
-def _confirm(*, booking: Booking, by: User, now: dt.datetime) -> None:
-    """An offered time may take the place of a booking that the client has."""
-    is_offer = WaitRequest.objects.filter(offered=booking).exists()
-    (accept if is_offer else confirm)(booking=booking, by=by, now=now)
-
-
 def _mark(booking: Booking, request: SignedInRequest) -> None:
     now, name = timezone.now(), script(booking.client)
     common: dict[str, Any] = {"booking": booking, "by": request.user, "now": now}
     match request.POST.get("mark"):
         case "confirm":
-            _confirm(**common)
+            take(**common)
             messages.success(request, _("Confirmed: %(name)s.") % {"name": name})
         case "attended":
             mark_attended(**common)
@@ -117,7 +109,6 @@ def walk_in(request: SignedInRequest) -> HttpResponse:
                 topic=data["topic"],
                 consultant=data["consultant"],
                 contact=form.contact,
-                language=active_language(),
                 by=request.user,
                 now=timezone.now(),
                 form_key=data["form_key"],
