@@ -26,7 +26,7 @@ from entrepreneurs.models.choices import APPLYING
 BACKEND = "entrepreneurs.link_sessions.LinkBackend"
 KEY, LINK = "application_of_link", "link"
 # neither bringing in people nor taking anything away
-OPENED = {"tasks", "section", "photos", "photo_remove", "check", "sent", "taken", "entry"}
+OPENED = {"tasks", "section", "photos", "photo_change", "photo_remove", "check", "sent", "taken", "entry"}
 EVERYWHERE = {"entrepreneurs:photo", "account_logout"}
 
 
