@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import Appointment, DeskPage, Queue
+from centar.desk import Appointment, DeskPage, Queue, Waiting
 from centar.models import User
 from centar.templatetags.script import script
 from consultations.models import Booking, CallRequest, WaitRequest
@@ -47,60 +46,37 @@ def _appointment(booking: Booking) -> Appointment:
     return Appointment(booking.starts_at, str(booking.client), facts, str(booking.client.phone), address, PERMISSION)
 
 
-def queues(user: User, *, now: dt.datetime) -> list[Queue]:
+def queues(user: User, *, now: dt.datetime) -> list[Queue | Waiting]:
     if not user.has_perm(PERMISSION):  # the stranded ones take some looking for
         return []
-    board = reverse("consultations:desk_today")
-    unmarked = _waiting(
-        "unmarked", _("Past talks without a mark"), Booking.objects.unmarked(now=now), "ends_at", board
-    )
+    held = Booking.objects.held_by_phone(now=now)
+    calls = CallRequest.objects.filter(done_at=None)
+    nowhere = Booking.objects.without_address(now=now)
+    unmarked = Booking.objects.unmarked(now=now)
+    waiting = WaitRequest.objects.filter(state=WaitRequest.State.OPEN)
+    board, to_call, listed = (reverse(f"consultations:desk_{page}") for page in ("today", "calls", "waiting"))
     return [
-        _waiting(
-            "held",
-            _("Reserved by phone, to be confirmed"),
-            Booking.objects.held_by_phone(now=now),
-            "created_at",
-            board,
-        ),
-        _waiting(
-            "calls",
-            _("Calls to make"),
-            CallRequest.objects.filter(done_at=None),
-            "created_at",
-            reverse("consultations:desk_calls"),
-        ),
+        Waiting("held", _("Reserved by phone, to be confirmed"), held, "created_at", board, PERMISSION),
+        Waiting("calls", _("Calls to make"), calls, "created_at", to_call, PERMISSION),
         _stranded(now),
-        _without_address(now),
-        unmarked if unmarked.oldest_at is None else _of_the_oldest_day(unmarked),
-        _waiting(
-            "waiting",
-            _("Waiting list"),
-            WaitRequest.objects.filter(state=WaitRequest.State.OPEN),
+        Waiting(
+            "video",
+            _("Video talks without an address"),
+            nowhere,
             "created_at",
-            reverse("consultations:desk_waiting"),
+            _board_of_the_first,
+            PERMISSION,
+            first="starts_at",
         ),
+        Waiting("unmarked", _("Past talks without a mark"), unmarked, "ends_at", _board_of_the_first, PERMISSION),
+        Waiting("waiting", _("Waiting list"), waiting, "created_at", listed, PERMISSION),
     ]
 
 
-def _waiting(name: str, label: object, rows: QuerySet, since: str, address: str) -> Queue:
-    facts = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
-    return Queue(name, label, facts["count"], facts["oldest"], address, PERMISSION)  # type: ignore[arg-type]
-
-
-def _without_address(now: dt.datetime) -> Queue:
-    """Leads to the board of the day with the first of them."""
-    rows = Booking.objects.without_address(now=now)
+def _board_of_the_first(first: dt.datetime | None) -> str:
+    """The board of the day with the first of them."""
     board = reverse("consultations:desk_today")
-    if first := rows.first():
-        board = f"{board}?dan={timezone.localdate(first.starts_at).isoformat()}"
-    return _waiting("video", _("Video talks without an address"), rows, "created_at", board)
-
-
-def _of_the_oldest_day(queue: Queue) -> Queue:
-    """The board of the day with the oldest of them."""
-    day = timezone.localdate(queue.oldest_at)
-    address = f"{queue.url}?dan={day.isoformat()}"
-    return Queue(queue.name, queue.label, queue.count, queue.oldest_at, address, queue.permission)
+    return board if first is None else f"{board}?dan={timezone.localdate(first).isoformat()}"
 
 
 def _stranded(now: dt.datetime) -> Queue:

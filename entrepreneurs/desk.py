@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import DeskPage, Queue
+from centar.desk import DeskPage, Waiting
 from centar.models import User
 from entrepreneurs.models import ChangeRequest, Claim, Enterprise, FactReport, State
 
@@ -22,28 +21,17 @@ def pages(user: User) -> list[DeskPage]:
     ]
 
 
-def queues(user: User, *, now: dt.datetime) -> list[Queue]:
+def queues(user: User, *, now: dt.datetime) -> list[Waiting]:
+    submitted = Enterprise.objects.in_state(State.SUBMITTED)
+    changes = ChangeRequest.objects.filter(state="open")
+    claims = Claim.objects.filter(state="open")
     waiting = [
-        (
-            "applications",
-            _("Applications to check"),
-            "desk_queue",
-            Enterprise.objects.in_state(State.SUBMITTED),
-            "submitted_at",
-        ),
-        (
-            "changes",
-            _("Changes of checked facts"),
-            "desk_changes",
-            ChangeRequest.objects.filter(state="open"),
-            "created_at",
-        ),
-        ("claims", _("Requests for access"), "desk_claims", Claim.objects.filter(state="open"), "created_at"),
+        ("applications", _("Applications to check"), "desk_queue", submitted, "submitted_at"),
+        ("changes", _("Changes of checked facts"), "desk_changes", changes, "created_at"),
+        ("claims", _("Requests for access"), "desk_claims", claims, "created_at"),
         ("reports", _("Reported errors"), "desk_reports", FactReport.objects.open(), "created_at"),
     ]
-    found = []
-    for name, label, page, rows, since in waiting:
-        facts = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
-        address = reverse(f"entrepreneurs:{page}")
-        found.append(Queue(name, label, facts["count"], facts["oldest"], address, PERMISSION))
-    return found
+    return [
+        Waiting(name, label, rows, since, reverse(f"entrepreneurs:{page}"), PERMISSION)
+        for name, label, page, rows, since in waiting
+    ]

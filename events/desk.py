@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from centar.desk import Deadline, DeskPage, Queue
+from centar.desk import Deadline, DeskPage, Waiting
 from centar.models import User
 from centar.templatetags.twins import twin_text
 from events.fair_desk import fair_pages, fair_queues
@@ -26,8 +26,8 @@ def pages(user: User) -> list[DeskPage]:
     return [DeskPage(_("Events"), reverse("events:desk_events"), SEE), *fair_pages(user)]
 
 
-def queues(user: User, *, now: dt.datetime) -> list[Queue]:
-    return [*_event_queues(user, now=now), *fair_queues(user, now)]
+def queues(user: User, *, now: dt.datetime) -> list[Waiting]:
+    return [*_event_queues(now), *fair_queues(user, now)]
 
 
 def deadlines(user: User, *, now: dt.datetime) -> list[Deadline]:
@@ -63,21 +63,16 @@ def _deadlines_of(event: Event, now: dt.datetime) -> list[Deadline]:
     return found
 
 
-def _event_queues(user: User, *, now: dt.datetime) -> list[Queue]:
-    if not user.has_perm(KEEP_PEOPLE):
-        return []
+def _event_queues(now: dt.datetime) -> list[Waiting]:
     address = reverse("events:desk_events")
+    to_call = Registration.objects.to_call()
     unmarked = Event.objects.public().past(now=now).exclude(state="cancelled")
     # in one filter, so that both hold of one registration
     unmarked = unmarked.filter(
         ends_at__gt=now - MARKED_WITHIN, registrations__state="confirmed", registrations__came=None
     )
+    past = f"{address}?prosli=1"
     return [
-        _waiting("event_calls", _("Calls about events"), Registration.objects.to_call(), "call_since", address),
-        _waiting("event_unmarked", _("Events without a mark of who came"), unmarked, "ends_at", f"{address}?prosli=1"),
+        Waiting("event_calls", _("Calls about events"), to_call, "call_since", address, KEEP_PEOPLE),
+        Waiting("event_unmarked", _("Events without a mark of who came"), unmarked, "ends_at", past, KEEP_PEOPLE),
     ]
-
-
-def _waiting(name: str, label: object, rows: QuerySet, since: str, address: str) -> Queue:
-    facts = rows.order_by().aggregate(count=Count("pk", distinct=True), oldest=Min(since))
-    return Queue(name, label, facts["count"], facts["oldest"], address, KEEP_PEOPLE)  # type: ignore[arg-type]

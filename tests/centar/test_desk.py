@@ -7,7 +7,7 @@ from django.apps import AppConfig, apps
 from django.contrib.auth.models import Permission
 from django.template.utils import get_app_template_dirs
 
-from centar.desk import Appointment, Deadline, DeskPage, Queue, pages_for, queues_for
+from centar.desk import Appointment, Deadline, DeskPage, Queue, Waiting, pages_for, queues_for
 from centar.models import OutgoingEmail, User
 from centar.roles import assign_roles, sync_roles
 from tests.html import Document
@@ -17,6 +17,7 @@ from tests.waiting_app import desk as waiting_app
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/Belgrade"))
+DAY = timedelta(days=1)
 
 
 def queue(name, *, days=None, count=1, permission="centar.view_user"):
@@ -63,6 +64,43 @@ def test_the_longest_waiting_comes_first_and_the_empty_last(administrator, offer
 def test_queues_without_the_permission_are_not_shown(administrator, offered):
     offered(queue("users"), queue("sessions", permission="sessions.view_session"))
     assert [q.name for q in queues_for(administrator, now=NOON)] == ["given-up-mails", "users"]
+
+
+def people_waiting(name, rows, *, permission="centar.view_user", **how):
+    return Waiting(name, name.title(), rows, "date_joined", how.pop("url", f"/rad/{name}/"), permission, **how)
+
+
+def test_rows_of_all_queues_are_counted_in_one_query(administrator, root, offered, django_assert_num_queries):
+    people = User.objects.all()
+    User.objects.filter(pk=root.pk).update(date_joined=NOON - timedelta(days=3), last_login=NOON)
+    User.objects.filter(pk=administrator.pk).update(date_joined=NOON - timedelta(days=2), last_login=NOON - DAY)
+    offered(
+        people_waiting("nobody", people.none()),
+        people_waiting("named", people.filter(name="Нико"), url=lambda first: f"/rad/{first}/"),
+        queue("looked-for", days=9),
+        people_waiting("all", people, url=lambda first: f"/rad/{first:%d}/", first="last_login"),
+        people_waiting("admin", people.filter(pk=administrator.pk)),
+        people_waiting("sessions", people, permission="sessions.view_session"),
+    )
+    administrator.has_perm("centar.view_user")  # reads the permissions
+    with django_assert_num_queries(1) as captured:
+        found = queues_for(administrator, now=NOON)
+    assert "'sessions'" not in captured[0]["sql"]
+    assert [(q.name, q.count, q.age_in_days(now=NOON), q.url) for q in found if q.name != "given-up-mails"] == [
+        ("looked-for", 1, 9, "/rad/looked-for/"),
+        ("all", 2, 3, "/rad/20/"),
+        ("admin", 1, 2, "/rad/admin/"),
+        ("nobody", 0, None, "/rad/nobody/"),
+        ("named", 0, None, "/rad/None/"),
+    ]
+
+
+def test_nothing_to_count_asks_nothing(root, offered, django_assert_num_queries):
+    offered(people_waiting("all", User.objects.all()))
+    user = User.objects.create_user("nova@example.rs", is_staff=True)
+    user.has_perm("centar.view_user")
+    with django_assert_num_queries(0):
+        assert queues_for(user, now=NOON) == []
 
 
 def test_given_up_mails_wait_until_somebody_looked_after_them(administrator, root):

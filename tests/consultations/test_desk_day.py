@@ -64,5 +64,5 @@ def test_the_desk_costs_the_same_for_three_talks_as_for_one(vera, topic, consult
     for count, time in enumerate(("9:45", "10:30", "11:15"), start=1):
         make_booking(at(time, TODAY), topic=topic)
         vera.get("/en/rad/")  # what is kept is read again
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(13):
             assert len(day(vera)) == count

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client as Browser
 
+from centar.desk import counted
 from centar.models import ClosedDay, User
 from consultations.actions.waiting import ask_for_earlier, withdraw_wish
 from consultations.desk import queues
@@ -111,7 +112,7 @@ class TestWaiting:
 
 class TestQueues:
     def test_nothing_waits(self, coordinator):
-        assert [(queue.name, queue.count, queue.oldest_at) for queue in queues(coordinator, now=NOW)] == [
+        assert [(queue.name, queue.count, queue.oldest_at) for queue in counted(queues(coordinator, now=NOW))] == [
             (name, 0, None) for name in ("held", "calls", "stranded", "video", "unmarked", "waiting")
         ]
 
@@ -124,7 +125,7 @@ class TestQueues:
         make_wish(booking)
         ClosedDay.objects.create(date=TUESDAY)
         now = at("10:00", TODAY)
-        found = {queue.name: queue for queue in queues(coordinator, now=now)}
+        found = {queue.name: queue for queue in counted(queues(coordinator, now=now))}
         assert {name: (queue.count, queue.oldest_at) for name, queue in found.items()} == {
             "held": (1, held.created_at),
             "calls": (1, EARLIER),

@@ -5,6 +5,7 @@ import datetime as dt
 import icalendar
 import pytest
 
+from centar.desk import counted
 from consultations.actions.changes import move
 from consultations.actions.reminders import remind
 from consultations.actions.video import set_video_address
@@ -34,7 +35,7 @@ def address_mails(booking):
 
 
 def video_queue(user):
-    (found,) = [queue for queue in queues(user, now=NOW) if queue.name == "video"]
+    (found,) = [queue for queue in counted(queues(user, now=NOW)) if queue.name == "video"]
     return found
 
 

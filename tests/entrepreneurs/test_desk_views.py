@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from centar.audit import changes_of
+from centar.desk import counted
 from centar.models import OutgoingEmail
 from entrepreneurs.actions import drafting, photos
 from entrepreneurs.desk import queues
@@ -87,7 +88,7 @@ class TestQueue:
         row = make_enterprise(State.PUBLISHED)
         make_change(row, entrepreneur, name="Novo")
         make_claim(row, entrepreneur)
-        assert [(queue.name, queue.count, queue.oldest_at) for queue in queues(coordinator, now=NOW)] == [
+        assert [(queue.name, queue.count, queue.oldest_at) for queue in counted(queues(coordinator, now=NOW))] == [
             ("applications", 1, waiting.submitted_at), ("changes", 1, NOW), ("claims", 1, NOW),
             ("reports", 0, None),
         ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from centar.desk import counted
 from centar.models import OutgoingEmail, Reading
 from events.actions.events import cancel_event
 from events.actions.fair import applying, places, reviewing, stands
@@ -180,7 +181,9 @@ def test_calls_wait_at_the_desk_also_of_a_cancelled_fair(fair, kind, by):
 
     def waiting(now):
         with override("en"):
-            return [(one.count, one.oldest_at, one.url) for one in queues(by, now=now) if "fair_told" in one.name]
+            return [
+                (one.count, one.oldest_at, one.url) for one in counted(queues(by, now=now)) if "fair_told" in one.name
+            ]
 
     assert waiting(NOW) == []
     cancel_event(event=fair.event, reason="Nevreme.", by=by, now=NOW)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from centar.desk import counted
 from centar.models import User
 from events.actions.fair.afterwards import give_feedback, mark_who_entered
 from events.actions.fair.entry import check_in
@@ -212,7 +213,7 @@ def test_a_request_of_the_media_waits_at_the_desk_until_it_is_answered(fair, ver
 
     def waiting():
         with override("sr-latn"):  # the language of `address`
-            (queue,) = [one for one in queues(vera, now=timezone.now()) if one.name == "fair_media"]
+            (queue,) = [one for one in counted(queues(vera, now=timezone.now())) if one.name == "fair_media"]
         return queue.count, queue.oldest_at, queue.url
 
     address = page("desk_media", 2027)
