@@ -129,7 +129,7 @@ def deadlines_for(user: User, *, now: datetime) -> list[Deadline]:
 
 def queues(user: User, *, now: datetime) -> list[Waiting]:
     """The Center's own: mails that could not be delivered."""
-    address = reverse("admin:centar_outgoingemail_changelist") + "?state__exact=failed&settled_at__isnull=True"
+    address = reverse("admin:centar_outgoingemail_changelist") + "?state__exact=failed&settled_at__isempty=1"
     return [
         Waiting(
             "given-up-mails",

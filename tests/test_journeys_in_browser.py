@@ -66,9 +66,9 @@ def fill_in_the_rest(walker):
     walker.press("Save and continue")
 
 
-def send(walker):
+def send(walker, button="Send the application"):
     walker.fill(consent=True)
-    walker.press("Send the application")
+    walker.press(button)
 
 
 @pytest.mark.parametrize(("language", "javascript"), [("sr-latn", True), ("sr-cyrl", False), ("en", False)])
@@ -177,7 +177,7 @@ def test_staff_ask_for_more_get_it_and_publish(reader, coordinator):
     applicant.fill(description="Kuvamo pekmez. Radi nas sedam.")
     applicant.press("Save and continue")
     applicant.press("Save and continue")
-    send(applicant)
+    send(applicant, "Send again")
 
     staff.reader.open(f"/rad/preduzeca/{enterprise.pk}/")
     assert "Radi nas sedam." in staff.page.locator(".changed").inner_text()

@@ -1,6 +1,7 @@
 from typing import cast
 
 from django.contrib import admin, messages
+from django.contrib.admin import EmptyFieldListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from centar.models import OutgoingEmail, User
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_display = ("created_at", "to", "subject", "state", "attempts", "sent_at")
-    list_filter = ("state", "language", "template")
+    list_filter = ("state", ("settled_at", EmptyFieldListFilter), "language", "template")
     search_fields = ("to", "subject", "message_id")
     date_hierarchy = "created_at"
     actions = ("send_again", "settle")

@@ -123,7 +123,7 @@ def test_given_up_mails_wait_until_somebody_looked_after_them(administrator, roo
         )
     (found,) = queues_for(administrator, now=NOON)
     assert (found.count, found.oldest_at) == (2, NOON - timedelta(days=5))
-    assert found.url == "/admin/centar/outgoingemail/?state__exact=failed&settled_at__isnull=True"
+    assert found.url == "/admin/centar/outgoingemail/?state__exact=failed&settled_at__isempty=1"
 
 
 @pytest.mark.parametrize(

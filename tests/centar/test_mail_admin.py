@@ -84,7 +84,7 @@ class TestMail:
 
     def test_what_was_given_up_is_taken_off_the_queue_of_the_desk(self, client, coordinator):
         failed, waiting = letter(1), letter(2, state="queued", next_attempt_at=NOW)
-        queue = f"{reverse(MAILS)}?state__exact=failed&settled_at__isnull=True"
+        queue = f"{reverse(MAILS)}?state__exact=failed&settled_at__isempty=1"
         assert [row.pk for row in client.get(queue).context["cl"].result_list] == [failed.pk]
         data = {"action": "settle", "_selected_action": [failed.pk, waiting.pk]}
         page = client.post(reverse(MAILS), data, follow=True)

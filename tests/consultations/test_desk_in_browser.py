@@ -76,8 +76,8 @@ def test_every_page_of_the_desk_is_sound(reader, coordinator, consulting, prefix
     ]  # fmt: skip
     forms = [
         "rad/razgovori/novi/", "rad/razgovori/dolazak/", f"rad/razgovori/pozivi/{consulting.call.pk}/",
-        f"{talk}pomeranje/", f"{talk}beleska/", f"{talk}dogovor/", f"{schedule}sati/", f"{schedule}odsustvo/",
-        "rad/raspored/dan/zatvaranje/", "rad/raspored/dan/otvaranje/",
+        f"{talk}pomeranje/", f"{talk}zapis/", f"{client}dogovor/", f"{client}beleska/", f"{schedule}sati/",
+        f"{schedule}odsustvo/", "rad/raspored/dan/zatvaranje/", "rad/raspored/dan/otvaranje/",
     ]  # fmt: skip
     staff = reader(width=1280)
     sign_in(staff, coordinator)
