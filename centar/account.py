@@ -18,7 +18,7 @@ from centar.composition import modules_named
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Pending:
     """Something that waits for the person: one sentence, which says by when, and leads to where it is done."""
 
     text: str
@@ -33,7 +33,7 @@ class AccountBlock:
     title: str | Promise
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[Pending, ...] = ()
 
     def shown(self, request: HttpRequest) -> SafeString:
         return render_to_string(self.template, dict(self.context), request)
@@ -45,7 +45,7 @@ def blocks_for(request: HttpRequest) -> list[AccountBlock]:
     ]
 
 
-def waiting_in(blocks: Iterable[AccountBlock]) -> list[Waiting]:
+def waiting_in(blocks: Iterable[AccountBlock]) -> list[Pending]:
     """What is due first comes first, what has no date last."""
     found = [one for block in blocks for one in block.waiting]
     return sorted(found, key=lambda one: (one.due is None, one.due or dt.date.max))

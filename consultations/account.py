@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from centar.account import AccountBlock, Waiting
+from centar.account import AccountBlock, Pending
 from centar.http import SignedInRequest
 from centar.templatetags.dates import sr_date
 from centar.templatetags.script import script
@@ -30,7 +30,7 @@ def blocks(request: SignedInRequest) -> list[AccountBlock]:
     return [AccountBlock(_("My talks"), "consultations/account_block.html", context, waiting)]
 
 
-def _waiting(step: NextStep) -> Waiting:
+def _waiting(step: NextStep) -> Pending:
     words = {"day": sr_date(step.due_on), "text": script(step.text)}
     text = gettext("Agreed until %(day)s, which has passed: %(text)s") % words
-    return Waiting(text, f"#agreed-{step.pk}", step.due_on)
+    return Pending(text, f"#agreed-{step.pk}", step.due_on)

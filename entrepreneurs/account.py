@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from centar.account import AccountBlock, Waiting
+from centar.account import AccountBlock, Pending
 from centar.http import SignedInRequest
 from centar.templatetags.dates import sr_date
 from centar.templatetags.script import script
@@ -25,7 +25,7 @@ def blocks(request: SignedInRequest) -> list[AccountBlock]:
     return [AccountBlock(_("My enterprises"), "entrepreneurs/account_block.html", context, waiting)]
 
 
-def _waiting(enterprise: Enterprise, today: dt.date) -> Waiting | None:
+def _waiting(enterprise: Enterprise, today: dt.date) -> Pending | None:
     """What its people are asked for. Unanswered, an application ends, or the entry leaves the directory."""
     is_asked = enterprise.state == State.NEEDS_CHANGES
     is_old = enterprise.state == State.PUBLISHED and enterprise.is_stale(today=today)
@@ -37,10 +37,10 @@ def _waiting(enterprise: Enterprise, today: dt.date) -> Waiting | None:
     if asked_at is None:
         needed = gettext("add what the Center asked for")
         confirmed = gettext("confirm that the facts still hold")
-        return Waiting(f"{name}: {needed if is_asked else confirmed}", url)
+        return Pending(f"{name}: {needed if is_asked else confirmed}", url)
     due = timezone.localdate(asked_at + ANSWER_WITHIN)
     if is_asked:
         text = gettext("%(name)s: add by %(day)s what the Center asked for")
     else:
         text = gettext("%(name)s: confirm by %(day)s that the facts still hold")
-    return Waiting(text % {"name": name, "day": sr_date(due)}, url, due)
+    return Pending(text % {"name": name, "day": sr_date(due)}, url, due)

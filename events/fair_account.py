@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from centar.account import AccountBlock, Waiting
+from centar.account import AccountBlock, Pending
 from centar.http import SignedInRequest
 from centar.templatetags.dates import sr_datetime
 from centar.templatetags.script import script
@@ -30,7 +30,7 @@ def fair_blocks(request: SignedInRequest) -> list[AccountBlock]:
     return [AccountBlock(_("My applications to the fair"), "events/fair/account_block.html", context, waiting)]
 
 
-def _waiting(application: ExhibitorApplication, now: dt.datetime) -> Waiting | None:
+def _waiting(application: ExhibitorApplication, now: dt.datetime) -> Pending | None:
     """What only its people can do, as long as they can."""
     fair, state = application.fair, application.state
     if fair.event.is_cancelled or now >= fair.event.starts_at:
@@ -46,7 +46,7 @@ def _waiting(application: ExhibitorApplication, now: dt.datetime) -> Waiting | N
     return None
 
 
-def _line(application: ExhibitorApplication, text: str, page: str, until: dt.datetime | None) -> Waiting:
+def _line(application: ExhibitorApplication, text: str, page: str, until: dt.datetime | None) -> Pending:
     fair = application.fair
     words = {
         "date": sr_datetime(until),
@@ -54,4 +54,4 @@ def _line(application: ExhibitorApplication, text: str, page: str, until: dt.dat
         "fair": twin_text(fair.event, "title"),
     }
     url = reverse(f"events:{page}", args=[fair.year, application.key])
-    return Waiting(text % words, url, timezone.localdate(until) if until else None)
+    return Pending(text % words, url, timezone.localdate(until) if until else None)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib import admin, messages
@@ -40,14 +41,7 @@ class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
 
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
-        by = cast("User", request.user)
-        sent = left = 0
-        for email in queryset:
-            try:
-                actions.send_again(email=email, by=by, now=timezone.now())
-                sent += 1
-            except actions.MailNotSendable:
-                left += 1
+        sent, left = self._each(request, queryset, actions.send_again)
         if sent:
             text = ngettext("%(count)s mail is on its way again", "%(count)s mails are on their way again", sent)
             self.message_user(request, text % {"count": sent}, messages.SUCCESS)
@@ -57,17 +51,24 @@ class OutgoingEmailAdmin(PersonalAdmin, ReadOnlyAdmin):
 
     @admin.action(description=_("Nothing more to do, they know by other means"), permissions=["send"])
     def settle(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
-        by = cast("User", request.user)
-        done = left = 0
-        for email in queryset:
-            try:
-                actions.settle_mail(email=email, by=by, now=timezone.now())
-                done += 1
-            except actions.MailNotGivenUp:
-                left += 1
+        done, left = self._each(request, queryset, actions.settle_mail)
         if done:
             text = ngettext("%(count)s mail is off the queue", "%(count)s mails are off the queue", done)
             self.message_user(request, text % {"count": done}, messages.SUCCESS)
         if left:
             text = ngettext("%(count)s mail was not given up", "%(count)s mails were not given up", left)
             self.message_user(request, text % {"count": left}, messages.WARNING)
+
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[OutgoingEmail], act: Callable[..., OutgoingEmail]
+    ) -> tuple[int, int]:
+        """How many it was done to, and how many it cannot be done to."""
+        by, now = cast("User", request.user), timezone.now()
+        done = left = 0
+        for email in queryset:
+            try:
+                act(email=email, by=by, now=now)
+                done += 1
+            except (actions.MailNotSendable, actions.MailNotGivenUp):
+                left += 1
+        return done, left

@@ -9,13 +9,14 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from centar.locks import hold
 from centar.models import User
 from centar.workdays import is_open
 from consultations.actions.booking import Contact, book, confirm
 from consultations.actions.changes import move
 from consultations.actions.refusals import NotOffered, Refusal
 from consultations.actions.taking import lock_consultants, note_step
-from consultations.models import ACTIVE, CANCELLED, Booking, Client, Source, State, StepKind, WaitRequest
+from consultations.models import ACTIVE, CANCELLED, Booking, Source, State, StepKind, WaitRequest
 from consultations.models.waiting import MOST_OFFERS
 from consultations.schedule import Span
 from consultations.slots import Slot, Wish, free_slots
@@ -60,7 +61,7 @@ def offer_free_times(*, now: dt.datetime) -> int:
 def _open_wishes() -> list[WaitRequest]:
     """Whoever waits longest comes first."""
     waiting = WaitRequest.objects.filter(state=WaitRequest.State.OPEN, offers_sent__lt=MOST_OFFERS)
-    return list(waiting.select_related("topic", "consultant", "earlier_than"))
+    return list(waiting.select_related("client", "topic", "consultant", "earlier_than"))
 
 
 def _wish(request: WaitRequest) -> Wish:
@@ -84,12 +85,9 @@ def _offer_first(request: WaitRequest, slots: Iterable[Slot], *, now: dt.datetim
 
 
 def _offer(request: WaitRequest, slot: Slot, *, now: dt.datetime) -> bool:
+    """Books first, which locks in the order of all bookings; given up when the wish has become another meanwhile."""
+    client = request.client
     with transaction.atomic():
-        # before the wish, in the order of those who ask for a time
-        client = Client.objects.select_for_update().get(pk=request.client_id)
-        request = WaitRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-        if request.state != WaitRequest.State.OPEN or not request.suits(slot.starts_at):
-            return False
         try:
             offered = book(
                 wish=Wish(request.topic, request.mode, consultant=request.consultant, is_staff=True),
@@ -102,10 +100,20 @@ def _offer(request: WaitRequest, slot: Slot, *, now: dt.datetime) -> bool:
             )
         except Refusal:  # somebody was faster, or the client has another talk then
             return False
-        request.state, request.offered = WaitRequest.State.OFFERED, offered
-        request.offers_sent += 1
-        request.save()
+        wish = WaitRequest.objects.select_for_update().get(pk=request.pk)
+        if not _still_fits(wish, request, slot):
+            transaction.set_rollback(True)
+            return False
+        wish.state, wish.offered = WaitRequest.State.OFFERED, offered
+        wish.offers_sent += 1
+        wish.save()
         return True
+
+
+def _still_fits(now_wished: WaitRequest, wished: WaitRequest, slot: Slot) -> bool:
+    """Nobody has offered the person another time, or changed what they wait for."""
+    is_same = (now_wished.mode, now_wished.consultant_id) == (wished.mode, wished.consultant_id)
+    return now_wished.state == WaitRequest.State.OPEN and is_same and now_wished.suits(slot.starts_at)
 
 
 def take(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:
@@ -115,6 +123,7 @@ def take(*, booking: Booking, by: User | None, now: dt.datetime) -> Booking:
     SlotTaken, NotOffered, ContactBusy, WrongState.
     """
     with transaction.atomic():
+        hold(f"booking-contact-{booking.contact_key}")  # first, as whatever books for this person does
         waiting = WaitRequest.objects.select_for_update(of=("self",)).select_related("earlier_than")
         request = waiting.filter(offered=booking).first()
         if request is None:

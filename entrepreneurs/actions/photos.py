@@ -51,9 +51,10 @@ def change_photo(*, photo: Photo, alt: str, place: int) -> Photo:
     Raises Photo.DoesNotExist when it is gone.
     """
     with transaction.atomic():
-        Enterprise.objects.select_for_update().get(pk=photo.enterprise_id)
+        enterprise = Enterprise.objects.select_for_update().get(pk=photo.enterprise_id)
         photo = Photo.objects.get(pk=photo.pk)
         photo.alt = alt
+        _raise_version(enterprise)
         order = list(Photo.objects.filter(enterprise=photo.enterprise_id).exclude(pk=photo.pk))
         order.insert(place - 1, photo)
         for position, one in enumerate(order):

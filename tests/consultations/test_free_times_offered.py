@@ -4,10 +4,11 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from centar.models import ClosedDay, OfficeHours, OutgoingEmail
 from consultations.actions.booking import confirm
-from consultations.actions.offers import offer_free_times, offer_freed_time, reopen_unanswered
+from consultations.actions.offers import offer_free_times, offer_freed_time, reopen_unanswered, take
 from consultations.actions.schedule import close_day, forget_day, open_day
 from consultations.actions.taking import expire_holds
 from consultations.actions.waiting import Suits, ask_for_earlier, ask_for_time
@@ -268,3 +269,36 @@ class TestAtOnce:
         leave.delete()
         assert offer_free_times(now=LATER) == 1
         assert WaitRequest.objects.count() == 1
+
+    def test_nobody_waits_for_another_in_a_circle(self, topic, leave):
+        """Asking for a time, booking one and being offered one, all for the same person."""
+        contact = make_contact()
+        wish = joins(topic, contact=contact)
+        leave.delete()
+        turns = [
+            lambda: offer_free_times(now=LATER),
+            lambda: joins(topic, contact=contact),
+            lambda: make_booking(at("10:30"), topic=topic, contact=contact),
+        ]
+        results = each(turns * 8)
+        assert [result for result in results if isinstance(result, DatabaseError)] == []
+        wish.refresh_from_db()
+        assert (wish.state, wish.offers_sent) == ("offered", 1)
+        assert overlaps() == 0
+
+    def test_a_late_answer_meets_the_next_offer(self, topic, leave):
+        wish = joins(topic)
+        leave.delete()
+        offer_free_times(now=LATER)
+        wish.refresh_from_db()
+        late = wish.offered.hold_expires_at
+        with transaction.atomic():
+            expire_holds(now=late)
+        reopen_unanswered(now=late)
+        first = Booking.objects.get(pk=wish.offered_id)
+        turns = [lambda: take(booking=first, by=None, now=LATER), lambda: offer_free_times(now=LATER)]
+        results = each(turns * 8)
+        assert [result for result in results if isinstance(result, DatabaseError)] == []
+        first.refresh_from_db()
+        assert first.state == State.BOOKED
+        assert overlaps() == 0

@@ -109,10 +109,12 @@ def new(request: SignedInRequest, year: int) -> HttpResponse:
         if not Enterprise.objects.filter(key=form.cleaned_data["key"]).exists():
             hit(key=f"entries-by:{request.user.pk}", limit=ENTRIES_A_DAY, window=dt.timedelta(days=1), now=now)
         try:
-            return _start(request, fair, _draft(request, form, now=now), now=now)
-        except IntegrityError:  # the draft was there and got more facts in the registry since
+            draft = _draft(request, form, now=now)
+        except IntegrityError:  # it was there and got more facts in the registry since
             form.add_error("legal_form", _("This form does not fit the numbers that you entered in the registry"))
             status = 409
+        else:
+            return _start(request, fair, draft, now=now)
     context = {"fair": fair, "form": form, "has_others": Enterprise.objects.of(request.user).exists()}
     return TemplateResponse(request, "events/fair/apply_new.html", context, status=status)
 
