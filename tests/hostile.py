@@ -19,7 +19,8 @@ from django.test import RequestFactory
 from django.test.client import ClientHandler
 from django.urls import Resolver404, resolve
 
-from tests.access import UNNAMED, Cast, named_patterns, sample_address
+from tests.access import UNNAMED, named_patterns, sample_address
+from tests.access_cast import Cast
 from tests.conftest import MAY_BE_WRITTEN_ON_GET, WRITES
 from tests.html import Document, Element
 

@@ -7,7 +7,8 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 
 from centar.models import User
-from tests.access import UNNAMED, make_cast, named_patterns, sample_address
+from tests.access import UNNAMED, named_patterns, sample_address
+from tests.access_cast import make_cast
 from tests.hostile import client_of, undone
 from tests.mails import mails_to
 

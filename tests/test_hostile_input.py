@@ -22,7 +22,8 @@ from consultations.models import SharedDocument
 from entrepreneurs.forms.sections import MoreForm
 from entrepreneurs.models import Enterprise, Photo
 from events.models import ApplicationPhoto, Material
-from tests.access import UNNAMED, make_cast, named_patterns, sample_address, sample_arguments
+from tests.access import UNNAMED, named_patterns, sample_address, sample_arguments
+from tests.access_cast import make_cast
 from tests.hostile import MEGABYTE, RAW, TEXTS, TYPED, client_of, survey, undone
 from tests.html import Document
 from tests.pictures import picture

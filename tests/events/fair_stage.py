@@ -55,6 +55,14 @@ def make_pass(fair: Fair, name: str = "Ana Anić", kind: str = PassKind.VISITOR,
     return Pass.objects.create(event=fair.event, kind=kind, name=name, created_at=BEFORE, **facts)
 
 
+def ask_media(fair: Fair, **facts: object) -> MediaRequest:
+    values = {
+        "form_key": uuid.uuid4(), "outlet": "Radio Primer", "medium": "radio", "name": "Mara Marić",
+        "email": "mara@primer.rs", "language": "en", "created_at": BEFORE,
+    }  # fmt: skip
+    return MediaRequest.objects.create(event=fair.event, **values | facts)
+
+
 def page(name: str, *args: object, language: str = "sr-latn") -> str:
     with translation.override(language):
         return reverse(f"events:{name}", args=args)
